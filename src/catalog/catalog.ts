@@ -1,0 +1,83 @@
+import type { Expression, ScalarValue } from '../query/expression.js';
+import type { Field, TableReference } from '../query/relation.js';
+import type { DataType } from '../query/types.js';
+import type { Contract } from './contract.js';
+
+/** One frozen view of governance and contract; everything a request decides by. Replaced as a whole on reload. */
+export interface Catalog {
+  /** By Unity Catalog full name, such as `lakehouse.gold.flights`. Holds the mapping tables of policies too. */
+  readonly tables: ReadonlyMap<string, CatalogTable>;
+  /** Policy functions by full name, with the body parsed or the reason why it could not be. */
+  readonly functions: ReadonlyMap<string, PolicyFunction>;
+  readonly contract: Contract;
+  /** Changes whenever governance or contract do. */
+  readonly version: string;
+}
+
+export interface CatalogColumn extends Field {
+  readonly comment: string | undefined;
+}
+
+export interface ForeignKey {
+  readonly columns: readonly string[];
+  readonly parentTable: string;
+  readonly parentColumns: readonly string[];
+}
+
+/** An argument of a row filter or mask: a column of the governed table, or a constant. */
+export type PolicyArgument =
+  | { readonly kind: 'column'; readonly column: string }
+  | { readonly kind: 'constant'; readonly value: ScalarValue };
+
+export interface RowFilter {
+  readonly function: string;
+  readonly arguments: readonly PolicyArgument[];
+}
+
+/** The masked column itself is the function's first argument; `using` are the further ones. */
+export interface ColumnMask {
+  readonly column: string;
+  readonly function: string;
+  readonly using: readonly PolicyArgument[];
+}
+
+export interface Grant {
+  /** A user name, a group name, or `account users` for everyone. */
+  readonly principal: string;
+  readonly privileges: readonly string[];
+}
+
+export interface CatalogTable {
+  readonly reference: TableReference;
+  readonly comment: string | undefined;
+  readonly columns: readonly CatalogColumn[];
+  readonly primaryKey: readonly string[];
+  readonly foreignKeys: readonly ForeignKey[];
+  readonly rowFilter: RowFilter | undefined;
+  readonly masks: readonly ColumnMask[];
+  /** Effective privileges: SELECT on the table, USE_SCHEMA and USE_CATALOG above it, inherited ones included. */
+  readonly grants: readonly Grant[];
+}
+
+export interface PolicyParameter {
+  readonly name: string;
+  readonly type: DataType;
+}
+
+/**
+ * A Unity Catalog SQL function. In `body` the parameters are columns of the relation `@parameters`, and the
+ * caller's identity stands as calls of `current_user`, `is_account_group_member` and the like. `unmapped` says
+ * why a body has no IR: its tables are denied.
+ */
+export interface PolicyFunction {
+  readonly name: string;
+  readonly parameters: readonly PolicyParameter[];
+  readonly returns: DataType;
+  readonly body: Expression | undefined;
+  readonly unmapped: string | undefined;
+}
+
+/** Alias under which a policy body reads its parameters. */
+export const PARAMETERS_ALIAS = '@parameters';
+/** Alias under which `@expression` and `@measure` of the contract read their table's columns. */
+export const ROW_ALIAS = '@row';

@@ -1,0 +1,119 @@
+import type { Expression } from '../query/expression.js';
+import type { DataType } from '../query/types.js';
+
+/** A place in a file of schema/, for messages: 1-based line and column. */
+export interface SourceLocation {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The reviewed contract: what schema/*.graphql exposes, with names already resolved against the catalog. */
+export interface Contract {
+  /** In the order of the files and of the types in them. */
+  readonly types: readonly ContractType[];
+  /** Root fields answered by hand-written resolvers (`extend type Query` in schema/). */
+  readonly queryFields: readonly ResolverField[];
+  /** SDL of further object, input, enum and scalar types that resolver fields use, printed. */
+  readonly supportingSdl: string;
+}
+
+export type GraphQLScalarName =
+  | 'ID'
+  | 'String'
+  | 'Boolean'
+  | 'Int'
+  | 'Float'
+  | 'BigInt'
+  | 'Decimal'
+  | 'Date'
+  | 'Time'
+  | 'DateTime'
+  | 'JSON'
+  | 'UUID'
+  | 'Bytes';
+
+export interface CacheControl {
+  readonly maxAgeSeconds: number;
+  readonly scope: 'PUBLIC' | 'PRIVATE';
+}
+
+export interface ContractType {
+  /** GraphQL type name, such as `Flight`. */
+  readonly name: string;
+  /** Root field names: `flight`, `flights`, `flightGroups`. */
+  readonly singular: string;
+  readonly plural: string;
+  readonly groups: string;
+  /** Unity Catalog full name of the table. */
+  readonly table: string;
+  readonly description: string | undefined;
+  /** Names of the column fields that identify a row; never empty. */
+  readonly key: readonly string[];
+  readonly fields: readonly ContractField[];
+  readonly measures: readonly Measure[];
+  readonly cacheControl: CacheControl | undefined;
+  readonly location: SourceLocation;
+}
+
+interface ContractFieldBase {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly deprecationReason: string | undefined;
+  readonly location: SourceLocation;
+}
+
+/** A field that is a column of the table. */
+export interface ColumnField extends ContractFieldBase {
+  readonly kind: 'column';
+  readonly column: string;
+  readonly scalar: GraphQLScalarName;
+  readonly required: boolean;
+  readonly type: DataType;
+}
+
+/** A field computed by `@expression(sql)`; columns stand as columns of the relation `@row`. */
+export interface ComputedField extends ContractFieldBase {
+  readonly kind: 'computed';
+  readonly expression: Expression;
+  /** Columns the expression reads. */
+  readonly columns: readonly string[];
+  readonly scalar: GraphQLScalarName;
+  readonly required: boolean;
+  readonly type: DataType;
+}
+
+/** A relation to another contract type. `one`: at most one row, keyed by the target's unique columns. */
+export interface RelationField extends ContractFieldBase {
+  readonly kind: 'relation';
+  readonly cardinality: 'one' | 'many';
+  /** Name of the target's contract type. */
+  readonly target: string;
+  /** Column names: `from` of this table, `to` of the target's. */
+  readonly on: readonly { readonly from: string; readonly to: string }[];
+  readonly required: boolean;
+  /** Name of the grouping field beside a to-many relation: `departureGroups` for `departures`. */
+  readonly groups: string | undefined;
+}
+
+/** A field answered by a hand-written resolver in resolvers/. */
+export interface ResolverField extends ContractFieldBase {
+  readonly kind: 'resolver';
+  /** The field's SDL, arguments and type included, such as `nearby(first: Int = 5): [NearbyAirport!]!`. */
+  readonly sdl: string;
+  /** Columns of the parent row that the resolver reads (`@requires(fields: …)` field names). */
+  readonly requires: readonly string[];
+}
+
+export type ContractField = ColumnField | ComputedField | RelationField | ResolverField;
+
+/** A governed measure: `@measure(name, type, sql)`; an aggregate expression over the relation `@row`. */
+export interface Measure {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly scalar: GraphQLScalarName;
+  readonly expression: Expression;
+  readonly columns: readonly string[];
+  readonly type: DataType;
+  readonly location: SourceLocation;
+}

@@ -1,0 +1,72 @@
+import { BOOLEAN, type DataType } from '../../query/types.js';
+import type { CatalogTable, PolicyArgument, PolicyFunction } from '../catalog.js';
+import type { UnityReader } from '../unity/reader.js';
+import { signatureFault } from './policy-signature.js';
+import { readPolicyFunction } from './read-policy-function.js';
+import type { TableFacts } from './table-facts.js';
+import { UnityTables } from './unity-tables.js';
+
+export interface Governance {
+  /** The exposed tables that exist, and the tables that their policies read. */
+  readonly tables: ReadonlyMap<string, TableFacts>;
+  readonly functions: ReadonlyMap<string, PolicyFunction>;
+  /** Everything that was read, by the kind and name of the object. */
+  readonly materials: readonly (readonly [string, unknown])[];
+}
+
+interface PolicyUse {
+  readonly function: string;
+  readonly table: CatalogTable;
+  readonly arguments: readonly PolicyArgument[];
+  readonly returns: DataType;
+}
+
+function policyUses({ table }: TableFacts): readonly PolicyUse[] {
+  const masks = table.masks.flatMap((mask): readonly PolicyUse[] => {
+    const column = table.columns.find(({ name }) => name === mask.column);
+    // A masked column of an unsupported type is not served at all.
+    if (column === undefined) return [];
+    const own: PolicyArgument = { kind: 'column', column: mask.column };
+    return [{ function: mask.function, table, arguments: [own, ...mask.using], returns: column.type }];
+  });
+  const filter = table.rowFilter;
+  if (filter === undefined) return masks;
+  return [{ function: filter.function, table, arguments: filter.arguments, returns: BOOLEAN }, ...masks];
+}
+
+/** The function as these uses may have it: one that does not fit its arguments is unmapped. */
+function checkedFunction(policy: PolicyFunction, uses: readonly PolicyUse[]): PolicyFunction {
+  if (policy.body === undefined) return policy;
+  const fault = uses
+    .map((use) => signatureFault(policy, use.table, use.arguments, use.returns))
+    .find((candidate) => candidate !== undefined);
+  return fault === undefined ? policy : { ...policy, body: undefined, unmapped: fault };
+}
+
+/**
+ * Reads what decides about the exposed tables: the tables, their grants, the functions of their row filters and
+ * masks, and the tables that those functions read.
+ * @param exposed full names of tables, each with its source.
+ * @throws GatewayError as the reader does; a table that is absent is left out.
+ */
+export async function readGovernance(
+  exposed: ReadonlyMap<string, string>,
+  reader: UnityReader,
+  signal: AbortSignal,
+): Promise<Governance> {
+  const loader = new UnityTables(reader, signal);
+  const loaded = await Promise.all([...exposed].map(([name, source]) => loader.load(name, source)));
+  const tables = new Map(loaded.flatMap((facts) => (facts === undefined ? [] : [[facts.table.reference.name, facts]])));
+  const uses = [...tables.values()].flatMap(policyUses);
+  const functions = new Map<string, PolicyFunction>();
+  const materials: (readonly [string, unknown])[] = [];
+  for (const { function: name, table } of uses) {
+    if (functions.has(name)) continue;
+    const info = await reader.getFunction(name, signal);
+    materials.push([`function ${name}`, info ?? null]);
+    const policy = await readPolicyFunction(name, info, table.reference.source, loader);
+    functions.set(name, checkedFunction(policy, uses.filter((use) => use.function === name)));
+  }
+  for (const facts of await loader.all()) tables.set(facts.table.reference.name, facts);
+  return { tables, functions, materials: [...loader.materials(), ...materials] };
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { GatewayError } from '../errors.js';
+import type { Catalog } from './catalog.js';
+import { deepFreeze, FrozenMap } from './frozen-map.js';
+import { inspectContract } from './inspect-contract.js';
+import { printProblem } from './problem.js';
+import { readSdlFiles } from './sdl/read-sdl-files.js';
+import type { UnityReader } from './unity/reader.js';
+
+export interface LoadCatalogOptions {
+  /** The folder of the contract's `.graphql` files. */
+  readonly schemaDir: string;
+  /** Names of the sources of gateway.yaml. */
+  readonly sources: readonly string[];
+  readonly reader: UnityReader;
+  /** Hand-written resolvers, such as `Airport.nearby`. */
+  readonly resolvers: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+}
+
+/** A name for everything read: equal exactly when all of it is. */
+function versionOf(parts: readonly (readonly [string, unknown])[]): string {
+  const sorted = [...parts].sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('base64url');
+}
+
+/**
+ * Reads governance and contract into one frozen catalog. Needs no live source.
+ * @throws GatewayError CONTRACT_INVALID with a line for each error, `file:line:column error …`, or as the reader does.
+ */
+export async function loadCatalog(options: LoadCatalogOptions): Promise<Catalog> {
+  const { schemaDir, sources, reader, resolvers, signal } = options;
+  const files = await readSdlFiles(schemaDir, signal);
+  const { contract, governance, problems } = await inspectContract({ files, sources, reader, resolvers, signal });
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) throw new GatewayError('CONTRACT_INVALID', errors.map(printProblem).join('\n'));
+  return deepFreeze({
+    tables: new FrozenMap([...governance.tables].map(([name, { table }]) => [name, table] as const)),
+    functions: new FrozenMap(governance.functions),
+    contract,
+    version: versionOf([
+      ...governance.materials,
+      ...files.map(({ name, text }) => [`sdl ${name}`, text] as const),
+      ['sources', [...sources].sort()],
+      ['resolvers', [...resolvers].sort()],
+    ]),
+  });
+}

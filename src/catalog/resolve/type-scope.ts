@@ -1,0 +1,48 @@
+import type { FieldDefinitionNode } from 'graphql';
+import type { CatalogColumn } from '../catalog.js';
+import type { TableFacts } from '../governance/table-facts.js';
+import type { Report } from '../problem.js';
+import type { TypeDeclaration } from '../sdl/declarations.js';
+
+/** A type of the contract while its fields are resolved. */
+export interface TypeScope {
+  readonly declaration: TypeDeclaration;
+  /** Unity Catalog full name. */
+  readonly tableName: string;
+  /** The name of its list on Query, if `@table(plural:)` gives one. */
+  readonly plural: string | undefined;
+  /** Undefined if the catalog does not have the table, which has been reported: columns are taken on trust then. */
+  readonly facts: TableFacts | undefined;
+}
+
+/** What resolving a field may look at. */
+export interface ResolveContext {
+  readonly scopes: ReadonlyMap<string, TypeScope>;
+  /** Names of all types that schema/ declares, tables or not. */
+  readonly declaredTypes: ReadonlySet<string>;
+  /** Hand-written resolvers, such as `Airport.nearby`. */
+  readonly resolvers: ReadonlySet<string>;
+  readonly report: Report;
+}
+
+export interface FieldContext extends ResolveContext {
+  readonly scope: TypeScope;
+  readonly node: FieldDefinitionNode;
+}
+
+export function columnOf(scope: TypeScope, name: string): CatalogColumn | undefined {
+  return scope.facts?.table.columns.find((column) => column.name === name);
+}
+
+export function columnNames(scope: TypeScope): readonly string[] {
+  return scope.facts?.table.columns.map((column) => column.name) ?? [];
+}
+
+export function isMasked(scope: TypeScope, column: string): boolean {
+  return scope.facts?.table.masks.some((mask) => mask.column === column) ?? false;
+}
+
+/** Whether a caller may read NULL: the column allows it, or a mask may give it. */
+export function mayBeNull(scope: TypeScope, column: string): boolean {
+  return isMasked(scope, column) || (columnOf(scope, column)?.nullable ?? false);
+}

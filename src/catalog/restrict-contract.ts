@@ -1,0 +1,64 @@
+import { type DocumentNode, Kind, type ObjectTypeDefinitionNode, parse, print, visit } from 'graphql';
+import type { Contract, ContractField } from './contract.js';
+
+/** Names of the types that a piece of SDL refers to. */
+function referencedTypes(document: DocumentNode | ObjectTypeDefinitionNode): ReadonlySet<string> {
+  const names = new Set<string>();
+  visit(document, {
+    NamedType: (node) => {
+      names.add(node.name.value);
+    },
+  });
+  return names;
+}
+
+function fieldTypes(sdl: string): ReadonlySet<string> {
+  return referencedTypes(parse(`type Holder { ${sdl} }`, { noLocation: true }));
+}
+
+/** Supporting types that lead, through any number of others, to a hidden contract type. */
+function hiddenSupportingTypes(sdl: string, hidden: ReadonlySet<string>): ReadonlySet<string> {
+  const result = new Set(hidden);
+  if (sdl.trim() === '') return result;
+  const definitions = parse(sdl, { noLocation: true }).definitions;
+  for (let grew = true; grew; ) {
+    grew = false;
+    for (const definition of definitions) {
+      if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION || result.has(definition.name.value)) continue;
+      if ([...referencedTypes(definition)].some((name) => result.has(name))) {
+        result.add(definition.name.value);
+        grew = true;
+      }
+    }
+  }
+  return result;
+}
+
+function withoutTypes(sdl: string, hidden: ReadonlySet<string>): string {
+  if (sdl.trim() === '' || hidden.size === 0) return sdl;
+  const document = parse(sdl, { noLocation: true });
+  return print({
+    ...document,
+    definitions: document.definitions.filter(
+      (definition) => definition.kind !== Kind.OBJECT_TYPE_DEFINITION || !hidden.has(definition.name.value),
+    ),
+  });
+}
+
+/** The contract without the types whose table is not in `visibleTables`, and without what refers to them. */
+export function restrictContract(contract: Contract, visibleTables: ReadonlySet<string>): Contract {
+  const types = contract.types.filter((type) => visibleTables.has(type.table));
+  if (types.length === contract.types.length) return contract;
+  const hiddenTypes = new Set(contract.types.filter((type) => !visibleTables.has(type.table)).map((type) => type.name));
+  const hidden = hiddenSupportingTypes(contract.supportingSdl, hiddenTypes);
+  const isVisible = (field: ContractField) => {
+    if (field.kind === 'relation') return !hidden.has(field.target);
+    if (field.kind === 'resolver') return ![...fieldTypes(field.sdl)].some((name) => hidden.has(name));
+    return true;
+  };
+  return {
+    types: types.map((type) => ({ ...type, fields: type.fields.filter(isVisible) })),
+    queryFields: types.length === 0 ? [] : contract.queryFields.filter(isVisible),
+    supportingSdl: types.length === 0 ? '' : withoutTypes(contract.supportingSdl, hidden),
+  };
+}

@@ -1,0 +1,38 @@
+import type {
+  UnityCatalogInfo,
+  UnityFunctionInfo,
+  UnityPermissions,
+  UnitySchemaInfo,
+  UnityTableInfo,
+  UnityTableSummary,
+} from './objects.js';
+
+/** As the REST paths spell them. */
+export type UnitySecurableType = 'catalog' | 'schema' | 'table' | 'function';
+
+/**
+ * Reads Unity Catalog: embedded JSON files or the REST API, with the same objects and the same meaning. Names are
+ * full names, `catalog.schema.object`. Each call answers as of now; the caller keeps what it wants to keep.
+ *
+ * **Absent.** Getting an object that is not there gives undefined. Listing below a parent that is not there is a
+ * GatewayError, never an empty list: a list that is short by a fault would hide tables as if they were gone.
+ *
+ * **Faulty.** Anything unreadable is a GatewayError (CONTRACT_INVALID for embedded files, with file:line:column;
+ * SOURCE_UNAVAILABLE for the service). No call leaves out what it cannot read.
+ *
+ * @throws the signal's reason once it aborts.
+ */
+export interface UnityReader {
+  listCatalogs(signal: AbortSignal): Promise<readonly UnityCatalogInfo[]>;
+  listSchemas(catalog: string, signal: AbortSignal): Promise<readonly UnitySchemaInfo[]>;
+  /** Without constraints, as the service lists them. `schema` is the bare name. */
+  listTables(catalog: string, schema: string, signal: AbortSignal): Promise<readonly UnityTableSummary[]>;
+  getTable(fullName: string, signal: AbortSignal): Promise<UnityTableInfo | undefined>;
+  getFunction(fullName: string, signal: AbortSignal): Promise<UnityFunctionInfo | undefined>;
+  /** Direct and inherited privileges of all principals. Undefined if the securable itself is not there. */
+  getEffectivePermissions(
+    securableType: UnitySecurableType,
+    fullName: string,
+    signal: AbortSignal,
+  ): Promise<UnityPermissions | undefined>;
+}

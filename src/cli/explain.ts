@@ -1,0 +1,80 @@
+import { Kind, parse, validate } from 'graphql';
+import type { GatewayConfig } from '../config/config.js';
+import type { ResolverMap } from '../doors/graphql/resolver.js';
+import { GatewayError } from '../errors.js';
+import { createGateway, type Gateway } from '../gateway.js';
+import { devIssuerName } from '../identity/dev-issuer.js';
+import { type Identity, makeIdentity } from '../identity/identity.js';
+import { printRelation } from '../query/print.js';
+import type { CliIo } from './cli-io.js';
+
+export interface ExplainOptions {
+  readonly as: string;
+  readonly groups: readonly string[];
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+export function callerFor(as: string, groups: readonly string[]): Identity {
+  return makeIdentity({ issuer: devIssuerName, id: as, user: as, groups, expiresAtMs: Date.now() + 3_600_000 });
+}
+
+function knownOperation(gateway: Gateway, identity: Identity, query: string) {
+  const visible = gateway.graphql.schemaFor(identity);
+  if (/^\s*(select|with)\b/iu.test(query))
+    throw new GatewayError(
+      'NOT_SUPPORTED',
+      'Explaining SQL is not supported in this version; give a GraphQL document.',
+    );
+  const document = parse(query);
+  const errors = validate(visible.schema, document);
+  if (errors.length > 0)
+    throw new GatewayError('GRAPHQL_VALIDATION_FAILED', errors.map((error) => error.message).join('\n'));
+  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (operation === undefined) throw new GatewayError('BAD_USER_INPUT', 'The document has no operation.');
+  return gateway.graphql.remember(visible, query, document, operation, undefined);
+}
+
+function policiesOf(gateway: Gateway, tables: readonly string[]): readonly string[] {
+  return tables.flatMap((name) => {
+    const table = gateway.engine.catalog.tables.get(name);
+    const filter = table?.rowFilter === undefined ? [] : [`row filter ${table.rowFilter.function}`];
+    const masks = table?.masks.map((mask) => `mask ${mask.function} on ${mask.column}`) ?? [];
+    const all = [...filter, ...masks];
+    return [`  ${name}${all.length === 0 ? '' : `: ${all.join(', ')}`}`];
+  });
+}
+
+/** `medallion explain`: what a caller's request would read, under which policies, and the statement it would become. */
+export async function explain(
+  config: GatewayConfig,
+  resolvers: ResolverMap,
+  options: ExplainOptions,
+  io: CliIo,
+): Promise<number> {
+  const gateway = await createGateway({ config, resolvers, log: (line) => io.stderr(`${line}\n`) });
+  try {
+    const identity = callerFor(options.as, options.groups);
+    const known = knownOperation(gateway, identity, options.query);
+    const { cost, needsExecutor, queries } = gateway.graphql.explain(known, options.variables, identity);
+    io.stdout(
+      `caller  ${identity.user} in ${identity.groups.length === 0 ? 'no groups' : identity.groups.join(', ')}\ncost    ${cost}\n`,
+    );
+    if (needsExecutor)
+      io.stdout('note    part of this request is answered by introspection or by hand-written fields\n');
+    for (const { plan, statement } of queries) {
+      const versions = await gateway.sources.get(plan.source)?.versions(plan.tables, AbortSignal.timeout(10_000));
+      io.stdout(
+        `\nsource  ${plan.source}\ntables\n${policiesOf(gateway, plan.tables).join('\n')}\n\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n  ${statement.text}\n`,
+      );
+      statement.parameters.forEach((parameter, index) => {
+        io.stdout(`  $${index + 1} = ${String(parameter.value)}\n`);
+      });
+      io.stdout(`\ncache key  ${plan.cacheable ? plan.fingerprint : 'not cached'}\n`);
+      for (const [table, version] of versions ?? []) io.stdout(`  version of ${table}: ${version}\n`);
+    }
+    return 0;
+  } finally {
+    await gateway.close();
+  }
+}

@@ -1,0 +1,162 @@
+import { Command, CommanderError } from 'commander';
+import { GraphQLError } from 'graphql';
+import { createEmbeddedReader } from '../catalog/unity/embedded-reader.js';
+import type { GatewayConfig } from '../config/config.js';
+import { loadConfig } from '../config/load-config.js';
+import type { FieldResolver } from '../doors/graphql/resolver.js';
+import { printServedSchema } from '../doors/graphql/schema/print-served-schema.js';
+import { GatewayError } from '../errors.js';
+import { flattenResolvers, readCatalog } from '../gateway.js';
+import { openDevIssuer } from '../identity/dev-issuer.js';
+import { loadResolvers } from '../lib/load-resolvers.js';
+import { catalogFor } from '../policy/catalog-for.js';
+import { check } from './check.js';
+import type { CliIo } from './cli-io.js';
+import { callerFor, explain } from './explain.js';
+import { init } from './init.js';
+import { start } from './start.js';
+
+interface CallerOptions {
+  readonly as: string;
+  readonly groups: readonly string[];
+}
+
+const listOf = (value: string): readonly string[] =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+const configOf = (io: CliIo): GatewayConfig => loadConfig({ env: io.env });
+const resolversOf = (io: CliIo) => loadResolvers<Record<string, FieldResolver>>(io.resolversFolder);
+
+async function token(io: CliIo, options: CallerOptions & { readonly lifetime: string }): Promise<number> {
+  const config = configOf(io);
+  const issuer = await openDevIssuer({ settings: config.identity.devIssuer, dataDir: config.dataDir });
+  const issued = await issuer.issueDevToken({
+    user: options.as,
+    groups: options.groups,
+    lifetimeSeconds: Number(options.lifetime),
+  });
+  io.stdout(`${issued}\n`);
+  return 0;
+}
+
+async function schemaPrint(io: CliIo, options: Partial<CallerOptions>): Promise<number> {
+  const config = configOf(io);
+  const catalog = await readCatalog(config, flattenResolvers(await resolversOf(io)), new AbortController().signal);
+  const contract =
+    options.as === undefined
+      ? catalog.contract
+      : catalogFor(catalog, callerFor(options.as, options.groups ?? [])).contract;
+  io.stdout(`${printServedSchema(contract, config.limits)}\n`);
+  return 0;
+}
+
+function variablesOf(text: string): Readonly<Record<string, unknown>> {
+  try {
+    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+  } catch {
+    throw new GatewayError('BAD_USER_INPUT', '--variables must be a JSON object.');
+  }
+}
+
+function createProgram(io: CliIo, finish: (code: number) => void): Command {
+  const run = (action: Promise<number>) => action.then(finish);
+  const signal = new AbortController().signal;
+  const program = new Command('medallion')
+    .description('One governed GraphQL gateway over a Databricks lakehouse.')
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
+  program
+    .command('start', { isDefault: true })
+    .description('Serve. Makes the demo lakehouse first where it is not there yet.')
+    .action(async () => run(start(configOf(io), await resolversOf(io), io)));
+  program
+    .command('token')
+    .description('Print a token of the dev issuer. Refused where that issuer is off.')
+    .requiredOption('--as <user>', 'user name, such as west.analyst@flights.demo')
+    .option('--groups <names>', 'groups, with commas between', listOf, [])
+    .option('--lifetime <seconds>', 'how long it is good for', '43200')
+    .action((options: CallerOptions & { lifetime: string }) => run(token(io, options)));
+  program
+    .command('explain')
+    .description('Show what a GraphQL request would read and run, for one caller. Runs nothing.')
+    .argument('<query>', 'the GraphQL document')
+    .requiredOption('--as <user>', 'user name')
+    .option('--groups <names>', 'groups, with commas between', listOf, [])
+    .option('--variables <json>', 'variables as a JSON object', '{}')
+    .action(async (query: string, options: CallerOptions & { variables: string }) =>
+      run(
+        explain(
+          configOf(io),
+          await resolversOf(io),
+          { ...options, query, variables: variablesOf(options.variables) },
+          io,
+        ),
+      ),
+    );
+  program
+    .command('init')
+    .description('Write a contract (SDL files) from a Unity Catalog schema.')
+    .requiredOption('--catalog <name>', 'catalog, such as lakehouse')
+    .requiredOption('--schema <name>', 'schema, such as gold')
+    .option('--source <name>', 'source of gateway.yaml that serves the tables', 'lakehouse')
+    .option('--out <folder>', 'folder to write to; default: the schema folder')
+    .option('--force', 'overwrite files that exist', false)
+    .action((options: { catalog: string; schema: string; source: string; out?: string; force: boolean }) => {
+      const config = configOf(io);
+      const reader = createEmbeddedReader(config.catalog.path);
+      return run(
+        init({ ...options, outDir: options.out ?? config.schemaDir, reader, stdout: { write: io.stdout }, signal }),
+      );
+    });
+  program
+    .command('check')
+    .description('Compare the contract with the catalog (drift) and with a git revision (breaking changes).')
+    .option('--against <ref>', 'git revision')
+    .action(async (options: { against?: string }) => {
+      const config = configOf(io);
+      const resolvers = new Set(flattenResolvers(await resolversOf(io)).keys());
+      const print = (contract: Parameters<typeof printServedSchema>[0]) => printServedSchema(contract, config.limits);
+      return run(
+        check({
+          schemaDir: config.schemaDir,
+          sources: Object.keys(config.sources),
+          reader: createEmbeddedReader(config.catalog.path),
+          resolvers,
+          printServedSchema: print,
+          stdout: { write: io.stdout },
+          signal,
+          ...(options.against === undefined ? {} : { against: options.against }),
+        }),
+      );
+    });
+  program
+    .command('schema')
+    .description('Work with the served schema.')
+    .command('print')
+    .description('Print the GraphQL schema that a caller sees; without --as, all of it.')
+    .option('--as <user>', 'user name')
+    .option('--groups <names>', 'groups, with commas between', listOf, [])
+    .action((options: Partial<CallerOptions>) => run(schemaPrint(io, options)));
+  return program;
+}
+
+/** Runs one command. @returns the exit code; every expected fault is a message on stderr, never a stack. */
+export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
+  let code = 0;
+  try {
+    await createProgram(io, (result) => {
+      code = result;
+    }).parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode;
+    if (error instanceof GatewayError || error instanceof GraphQLError) {
+      io.stderr(`${error.message}\n`);
+      return 1;
+    }
+    io.stderr(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    return 1;
+  }
+}

@@ -1,0 +1,51 @@
+import type { GatewayConfig } from '../config/config.js';
+import type { ResolverMap } from '../doors/graphql/resolver.js';
+import { createGateway } from '../gateway.js';
+import { openDevIssuer } from '../identity/dev-issuer.js';
+import type { CliIo } from './cli-io.js';
+
+/** The demo's callers that the start prints a token for, and what each shows. */
+const DEMO_CALLERS = [
+  { user: 'ops.admin@flights.demo', groups: ['ops'], sees: 'every row, exact coordinates' },
+  { user: 'west.analyst@flights.demo', groups: ['west'], sees: 'flights from AZ, CA, NV, OR, WA; rounded coordinates' },
+] as const;
+
+const EXAMPLE =
+  '{"query":"{ flights(first: 3, orderBy: [{ delay: DESC }]) { nodes { date delay origin { iata city } } totalCount } }"}';
+
+async function welcome(config: GatewayConfig, url: string, io: CliIo): Promise<void> {
+  io.stdout(
+    `\nMedallion Gateway\n  GraphQL   ${url}/graphql   (open it in a browser)\n  Health    ${url}/healthz  ${url}/readyz  ${url}/metrics\n`,
+  );
+  const { devIssuer } = config.identity;
+  if (!devIssuer.enabled) return;
+  const issuer = await openDevIssuer({ settings: devIssuer, dataDir: config.dataDir });
+  for (const { user, groups, sees } of DEMO_CALLERS) {
+    const token = await issuer.issueDevToken({ user, groups });
+    io.stdout(
+      `\n${user} sees ${sees}:\n  TOKEN=${token}\n  curl -s ${url}/graphql -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '${EXAMPLE}'\n`,
+    );
+  }
+  io.stdout('\nMore callers: npx medallion token --as bay.partner@flights.demo\n\n');
+}
+
+function untilStopped(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+/** `medallion start`: serves until SIGINT or SIGTERM, then drains. */
+export async function start(config: GatewayConfig, resolvers: ResolverMap, io: CliIo): Promise<number> {
+  const stopped = untilStopped();
+  const gateway = await createGateway({ config, resolvers, log: (line) => io.stdout(`${line}\n`) });
+  try {
+    const url = await gateway.listen();
+    await welcome(config, url, io);
+    io.stdout(`${JSON.stringify({ event: 'ready', http: url })}\n`);
+    await stopped;
+  } finally {
+    await gateway.close();
+  }
+  return 0;
+}

@@ -1,0 +1,32 @@
+import type { GatewaySettings } from './config.js';
+import type { SettingPath } from './find-node.js';
+import { isLoopbackHost } from './loopback-host.js';
+import type { ConfigProblem } from './problem.js';
+
+/** Says where a setting comes from: its place in the file, or the variable that overrides it. */
+export type LocateSetting = (path: SettingPath) => string;
+
+/** Rules that hold between sections, checked on the values that apply once the environment has had its say. */
+export function checkConfig(settings: GatewaySettings, locate: LocateSetting): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const { issuers, devIssuer } = settings.identity;
+  const { host } = settings.doors.http;
+  if (devIssuer.enabled && !isLoopbackHost(host)) {
+    problems.push({
+      place: locate(['doors', 'http', 'host']),
+      setting: 'doors.http.host',
+      message:
+        `expected a loopback host (127.0.0.1, ::1 or localhost) because identity.devIssuer.enabled is true, found "${host}"; ` +
+        'anyone who reaches the data directory can sign such tokens, so turn the dev issuer off to serve a network',
+    });
+  }
+  if (issuers.length === 0 && !devIssuer.enabled) {
+    problems.push({
+      place: locate(['identity']),
+      setting: 'identity.issuers',
+      message:
+        'expected at least one issuer, or identity.devIssuer.enabled, found neither: nobody could call the gateway',
+    });
+  }
+  return problems;
+}

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { isAbsolute, join, relative, resolve } from 'node:path';
+import { checkConfig } from './check-config.js';
+import { type GatewayConfig, type GatewaySettings, gatewaySchema } from './config.js';
+import { deepFreeze } from './deep-freeze.js';
+import type { Environment } from './interpolate.js';
+import { type Overrides, readOverrides } from './overrides.js';
+import { parseConfig } from './parse-config.js';
+import { configError } from './problem.js';
+
+export interface LoadConfigOptions {
+  /** Folder that holds gateway.yaml. Default: MEDALLION_SCHEMA_DIR, else `schema`. */
+  readonly schemaDir?: string;
+  /** Default: the environment of the process. */
+  readonly env?: Environment;
+}
+
+function readFile(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = `cannot be read (${reason}); MEDALLION_SCHEMA_DIR names the folder it is in`;
+    throw configError([{ place: name, setting: undefined, message }]);
+  }
+}
+
+/** Paths in errors are relative where that is shorter for the person at the terminal. */
+function displayName(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') || isAbsolute(short) ? path : short;
+}
+
+function applyOverrides(settings: GatewaySettings, overrides: Overrides, schemaDir: string): GatewaySettings {
+  const { http, ...otherDoors } = settings.doors;
+  return {
+    ...settings,
+    catalog: { ...settings.catalog, path: resolve(schemaDir, settings.catalog.path) },
+    doors: {
+      ...otherDoors,
+      http: { ...http, host: overrides.host ?? http.host, port: overrides.httpPort ?? http.port },
+    },
+  };
+}
+
+/**
+ * Reads gateway.yaml and the MEDALLION_ variables that override it. Relative paths count from the working
+ * directory, `catalog.path` from the schema folder.
+ * @returns the settings, frozen, with every default filled in.
+ * @throws GatewayError CONFIG_INVALID that lists every fault of the file and the environment with its place.
+ */
+export function loadConfig(options: LoadConfigOptions = {}): GatewayConfig {
+  const env = options.env ?? process.env;
+  const schemaDir = resolve(options.schemaDir ?? (env.MEDALLION_SCHEMA_DIR || 'schema'));
+  const path = join(schemaDir, 'gateway.yaml');
+  const file = displayName(path);
+  const { overrides, problems } = readOverrides(env);
+  const parsed = parseConfig(gatewaySchema, readFile(path, file), file, env);
+  const faults = [...parsed.problems, ...problems];
+  if (parsed.settings === undefined) throw configError(faults);
+  const settings = applyOverrides(parsed.settings, overrides, schemaDir);
+  const hostFromEnvironment = overrides.host !== undefined;
+  faults.push(
+    ...checkConfig(settings, (setting) => {
+      if (hostFromEnvironment && setting.join('.') === 'doors.http.host') return 'MEDALLION_HOST';
+      return parsed.locate(setting, 'value');
+    }),
+  );
+  if (faults.length > 0) throw configError(faults);
+  return deepFreeze({ ...settings, dataDir: resolve(overrides.dataDir ?? '.medallion'), schemaDir });
+}

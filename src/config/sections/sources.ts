@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { text, wholeNumber } from '../scalars.js';
+
+/** The embedded engine: DuckDB in this process over the Parquet files of the data directory. */
+const duckdbSource = z.strictObject({
+  kind: z.literal('duckdb'),
+  /** The Unity Catalog catalog whose tables this source serves. */
+  catalog: text('the name of a Unity Catalog catalog').default('lakehouse'),
+  /** Statements that run at the same time; further ones wait their turn. */
+  maxConnections: wholeNumber(1, 64).default(4),
+  /** Memory that DuckDB may hold, in MiB, for all statements together. Past it, it spills to the data directory. */
+  memoryLimitMb: wholeNumber(64, 1_048_576).default(192),
+  /** Threads of one statement. 1 gives the best throughput when many callers share the machine. */
+  threads: wholeNumber(1, 256).default(1),
+  /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
+  statementTimeoutMs: wholeNumber(100, 3_600_000).default(30_000),
+  /** Parquet file of each table, by Unity Catalog full name. Left out: the demo lakehouse of the data directory. */
+  tables: z.record(z.string(), text('the path of a Parquet file')).optional(),
+});
+
+/** By kind; a new kind of source is a member here and a folder in `sources/`. */
+const source = z.discriminatedUnion('kind', [duckdbSource]);
+
+const sourceName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
+
+/** Where the data is, by the name that `@table(source: …)` in the contract uses. */
+export const sources = z
+  .record(sourceName, source, { error: 'a map from source names to sources' })
+  .refine((map) => Object.keys(map).length > 0, { error: 'at least one source' });

@@ -1,0 +1,20 @@
+/** What a first visit finds in the editor: small, and answered for every demo caller who may read flights. */
+export const DEFAULT_QUERY = `# The ten longest delays that you may see.
+# Ctrl-Enter runs the query, Ctrl-Space completes, the book on the left is the schema.
+
+query LongestDelays {
+  flights(
+    filter: { delay: { gt: 60 } }
+    orderBy: [{ delay: DESC }]
+    first: 10
+  ) {
+    nodes {
+      date
+      delay
+      origin { iata city }
+      destination { iata city }
+    }
+    pageInfo { hasNextPage endCursor }
+  }
+}
+`;

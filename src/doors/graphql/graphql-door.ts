@@ -1,0 +1,354 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLFormattedError,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+} from 'graphql';
+import { LRUCache } from 'lru-cache';
+import type { Catalog } from '../../catalog/catalog.js';
+import type { DocumentReader, Engine, PreparedQuery } from '../../engine.js';
+import { GatewayError } from '../../errors.js';
+import type { Identity } from '../../identity/identity.js';
+import { catalogFor } from '../../policy/catalog-for.js';
+import { policyFingerprint } from '../../policy/policy-fingerprint.js';
+import { compileByKeys } from './compile/compile-by-keys.js';
+import { type CompiledOperation, compileOperation, createContext } from './compile/compile-operation.js';
+import type { CompileLimits } from './compile/context.js';
+import { requiredKey } from './compile/required-columns.js';
+import { type CursorCodec, createCursorCodec } from './cursor.js';
+import type { DocumentLimits } from './document-limits.js';
+import { hasFaults, parseDocument, sealCursors } from './document-text.js';
+import { executeOver, type LoadByKeys } from './executor.js';
+import { formatError } from './format-error.js';
+import type { DocumentText, Reply } from './reply.js';
+import type { FieldResolver, ResolverContext, RowsRequest } from './resolver.js';
+import { createVisibleSchema, type VisibleSchema } from './visible-schema.js';
+
+export interface GraphqlLimits extends CompileLimits, DocumentLimits {
+  readonly maxQueryTokens: number;
+  readonly maxCost: number;
+}
+
+export interface GraphqlDoorParts {
+  readonly engine: Engine;
+  readonly limits: GraphqlLimits;
+  /** By `Type.field`. */
+  readonly resolvers: ReadonlyMap<string, FieldResolver>;
+  /** Secret that signs cursors. */
+  readonly cursorKey: Uint8Array;
+  /** Told of errors whose detail the caller does not read. */
+  readonly report: (error: GatewayError) => void;
+}
+
+/** A document that has passed validation against one visibility set, with the operation to run. */
+export interface KnownOperation {
+  readonly id: number;
+  readonly visible: VisibleSchema;
+  readonly document: DocumentNode;
+  readonly operation: OperationDefinitionNode;
+  readonly operationName: string | undefined;
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+}
+
+/** An operation with its variables, compiled, authorised and planned for one caller. */
+interface PreparedOperation {
+  readonly compiled: CompiledOperation;
+  readonly queries: readonly PreparedQuery[];
+  /** As sent, and as coerced by the operation's definitions. */
+  readonly rawVariables: Readonly<Record<string, unknown>>;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** Longest JSON text of variables under which a prepared operation is kept. */
+const LONGEST_KEPT_VARIABLES = 4096;
+const KEPT_SCHEMAS = 64;
+const KEPT_OPERATIONS = 2000;
+const KEPT_PREPARED = 5000;
+
+class RequestErrors extends Error {
+  constructor(readonly errors: readonly GraphQLError[]) {
+    super('The variables do not fit.');
+  }
+}
+
+function fragmentsOf(document: DocumentNode): Readonly<Record<string, FragmentDefinitionNode>> {
+  const fragments: Record<string, FragmentDefinitionNode> = Object.create(null);
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments[definition.name.value] = definition;
+  }
+  return fragments;
+}
+
+/** Validated GraphQL operations → engine → reply text. Knows nothing of HTTP. */
+export class GraphqlDoor {
+  private readonly schemas = new LRUCache<string, VisibleSchema>({ max: KEPT_SCHEMAS });
+  private readonly visibility = new LRUCache<string, VisibleSchema>({ max: 10_000 });
+  private readonly operations = new LRUCache<string, KnownOperation>({ max: KEPT_OPERATIONS });
+  private readonly prepared = new LRUCache<string, PreparedOperation>({ max: KEPT_PREPARED });
+  private nextId = 0;
+  private readonly reader: DocumentReader<DocumentText>;
+
+  constructor(private readonly parts: GraphqlDoorParts) {
+    const sealing = createCursorCodec(parts.cursorKey, () => '');
+    this.reader = {
+      key: 'graphql',
+      read: (text) => {
+        const bytes = Buffer.from(sealCursors(text, sealing));
+        const faulty = hasFaults(text);
+        return { value: { bytes, faulty, sizeBytes: bytes.byteLength + 128 }, cacheable: !faulty };
+      },
+    };
+  }
+
+  /** The schema that this caller sees. */
+  schemaFor(identity: Identity): VisibleSchema {
+    const { catalog } = this.parts.engine;
+    const callerKey = `${catalog.version}\n${identity.key}`;
+    const known = this.visibility.get(callerKey);
+    if (known !== undefined) return known;
+    const visible = catalogFor(catalog, identity);
+    const schema =
+      this.schemas.get(visible.key) ?? createVisibleSchema(visible.key, visible.contract, this.parts.limits);
+    this.schemas.set(visible.key, schema);
+    this.visibility.set(callerKey, schema);
+    return schema;
+  }
+
+  /** The operation, if this text was validated before for a caller who sees the same names. */
+  known(identity: Identity, text: string, operationName: string | undefined): KnownOperation | undefined {
+    return this.operations.get(`${this.schemaFor(identity).key}\n${operationName ?? ''}\n${text}`);
+  }
+
+  /** Keeps a validated operation. */
+  remember(
+    visible: VisibleSchema,
+    text: string,
+    document: DocumentNode,
+    operation: OperationDefinitionNode,
+    operationName: string | undefined,
+  ): KnownOperation {
+    this.nextId += 1;
+    const known: KnownOperation = {
+      id: this.nextId,
+      visible,
+      document,
+      operation,
+      operationName: operation.name?.value,
+      fragments: fragmentsOf(document),
+    };
+    this.operations.set(`${visible.key}\n${operationName ?? ''}\n${text}`, known);
+    return known;
+  }
+
+  /** Runs an operation to its reply; never throws. */
+  async run(
+    known: KnownOperation,
+    variables: Readonly<Record<string, unknown>> | undefined,
+    identity: Identity,
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    try {
+      const prepared = this.prepare(known, variables ?? {}, identity);
+      const single = prepared.queries[0];
+      if (!prepared.compiled.needsExecutor && single !== undefined) {
+        const kept = this.parts.engine.peekDocument(single, this.reader);
+        if (kept !== undefined) return { data: kept.bytes, errors: [], cache: 'hit' };
+        const text = await this.parts.engine.document(single, identity, this.reader, { signal });
+        if (!text.faulty) return { data: text.bytes, errors: [], cache: 'miss' };
+        return await this.execute(known, prepared, parseDocument(text.bytes.toString()), identity, signal);
+      }
+      const data = await this.fetch(prepared, identity, signal);
+      return await this.execute(known, prepared, data, identity, signal);
+    } catch (error) {
+      const errors = error instanceof RequestErrors ? error.errors : [error];
+      return { data: undefined, errors: errors.map((one) => formatError(one, this.parts.report)), cache: 'miss' };
+    }
+  }
+
+  /** What an operation would do: each source's plan and statement. Runs nothing. */
+  explain(known: KnownOperation, variables: Readonly<Record<string, unknown>>, identity: Identity) {
+    const { compiled, queries } = this.prepare(known, variables, identity);
+    return { cost: compiled.cost, needsExecutor: compiled.needsExecutor, queries };
+  }
+
+  private prepare(
+    known: KnownOperation,
+    raw: Readonly<Record<string, unknown>>,
+    identity: Identity,
+  ): PreparedOperation {
+    const text = known.operation.variableDefinitions?.length ? JSON.stringify(raw) : '';
+    const key = text.length > LONGEST_KEPT_VARIABLES ? undefined : `${known.id}\n${identity.key}\n${text}`;
+    const kept = key === undefined ? undefined : this.prepared.get(key);
+    if (kept !== undefined) return kept;
+    const coerced = getVariableValues(known.visible.schema, known.operation.variableDefinitions ?? [], raw, {
+      maxErrors: 10,
+    });
+    if (coerced.errors !== undefined) {
+      throw new RequestErrors(coerced.errors.map((error) => asBadInput(error)));
+    }
+    const compiled = this.compile(known, coerced.coerced, identity);
+    const queries = compiled.queries.map((query) => this.parts.engine.prepare(query, identity));
+    const prepared: PreparedOperation = { compiled, queries, rawVariables: raw, variables: coerced.coerced };
+    if (key !== undefined) this.prepared.set(key, prepared);
+    return prepared;
+  }
+
+  private compile(
+    known: KnownOperation,
+    variables: Readonly<Record<string, unknown>>,
+    identity: Identity,
+  ): CompiledOperation {
+    const catalog = this.parts.engine.catalog;
+    try {
+      return compileOperation({
+        ...this.compileInput(known, variables, identity, catalog),
+        operation: known.operation,
+      });
+    } catch (error) {
+      // Arguments that do not coerce are the caller's; graphql-js throws them without a code.
+      throw error instanceof GraphQLError && error.originalError === undefined ? asBadInput(error) : error;
+    }
+  }
+
+  private compileInput(
+    known: KnownOperation,
+    variables: Readonly<Record<string, unknown>>,
+    identity: Identity,
+    catalog: Catalog,
+  ) {
+    return {
+      schema: known.visible.schema,
+      contract: known.visible.contract,
+      tables: catalog.tables,
+      fragments: known.fragments,
+      variables,
+      limits: this.parts.limits,
+      cursors: this.cursorsFor(identity, catalog),
+    };
+  }
+
+  private cursorsFor(identity: Identity, catalog: Catalog): CursorCodec {
+    return createCursorCodec(this.parts.cursorKey, (tables) => policyFingerprint(tables, identity, catalog));
+  }
+
+  /** The compiled part of the reply as objects, from one statement a source. */
+  private async fetch(prepared: PreparedOperation, identity: Identity, signal: AbortSignal) {
+    const texts = await Promise.all(
+      prepared.queries.map((query) => this.parts.engine.document(query, identity, this.reader, { signal })),
+    );
+    return Object.assign({}, ...texts.map((text) => parseDocument(text.bytes.toString()))) as Readonly<
+      Record<string, unknown>
+    >;
+  }
+
+  private async execute(
+    known: KnownOperation,
+    prepared: PreparedOperation,
+    data: Readonly<Record<string, unknown>>,
+    identity: Identity,
+    signal: AbortSignal,
+  ): Promise<Reply> {
+    const result = await executeOver({
+      schema: known.visible.schema,
+      document: known.document,
+      operationName: known.operationName,
+      variables: prepared.rawVariables,
+      data,
+      resolvers: this.parts.resolvers,
+      contractTypes: known.visible.contractTypes,
+      supportingTypes: known.visible.supportingTypes,
+      context: this.resolverContext(identity, signal),
+      loadByKeys: this.loadByKeys(known, prepared, identity, signal),
+    });
+    const errors: readonly GraphQLFormattedError[] = (result.errors ?? []).map((error) =>
+      formatError(error, this.parts.report),
+    );
+    const text = result.data === undefined ? undefined : Buffer.from(JSON.stringify(result.data));
+    return { data: text, errors, cache: 'miss' };
+  }
+
+  private loadByKeys(
+    known: KnownOperation,
+    prepared: PreparedOperation,
+    identity: Identity,
+    signal: AbortSignal,
+  ): LoadByKeys {
+    return async (typeName, keys, nodes) => {
+      const input = this.compileInput(known, prepared.variables, identity, this.parts.engine.catalog);
+      const query = compileByKeys(
+        createContext(input, () => undefined),
+        typeName,
+        keys,
+        nodes,
+      );
+      const text = await this.parts.engine.document(this.parts.engine.prepare(query, identity), identity, this.reader, {
+        signal,
+      });
+      const rows = parseDocument(text.bytes.toString()).rows as readonly Readonly<Record<string, unknown>>[];
+      const keyNames = known.visible.contract.types.find((type) => type.name === typeName)?.key ?? [];
+      const identify = (row: Readonly<Record<string, unknown>>, prefix: string) =>
+        JSON.stringify(keyNames.map((name) => String(row[`${prefix}${name}`])));
+      const byKey = new Map(rows.map((row) => [identify(row, requiredKey('')), row]));
+      return keys.map((key) => byKey.get(identify(key, '')));
+    };
+  }
+
+  private resolverContext(identity: Identity, signal: AbortSignal): ResolverContext {
+    const made = new Map<object, unknown>();
+    return {
+      identity,
+      signal,
+      rows: (request) => this.rows(request, identity, signal),
+      once: <T>(key: object, make: () => T): T => {
+        if (!made.has(key)) made.set(key, make());
+        return made.get(key) as T;
+      },
+    };
+  }
+
+  /** Rows for a hand-written field: the type's own list, asked for as any caller would. */
+  async rows(request: RowsRequest, identity: Identity, signal: AbortSignal) {
+    const visible = this.schemaFor(identity);
+    const type = visible.contract.types.find((candidate) => candidate.name === request.type);
+    if (type === undefined)
+      throw new GatewayError('FORBIDDEN', `Type ${request.type} does not exist or is not visible to this caller.`);
+    const unknown = request.fields.find(
+      (name) =>
+        !type.fields.some((field) => field.name === name && (field.kind === 'column' || field.kind === 'computed')),
+    );
+    if (unknown !== undefined || request.fields.length === 0) {
+      throw new GatewayError('BAD_USER_INPUT', `${request.type} has no column field ${unknown ?? '(none given)'}.`);
+    }
+    const text = `query ($filter: ${type.name}Filter, $orderBy: [${type.name}OrderBy!], $first: Int!) { rows: ${type.plural}(filter: $filter, orderBy: $orderBy, first: $first) { nodes { ${request.fields.join(' ')} } } }`;
+    const known = this.known(identity, text, undefined) ?? this.rememberOwn(visible, text);
+    const reply = await this.run(
+      known,
+      { filter: request.filter ?? {}, orderBy: request.orderBy ?? [], first: request.first },
+      identity,
+      signal,
+    );
+    const [error] = reply.errors;
+    if (error !== undefined || reply.data === undefined) {
+      throw new GatewayError('INTERNAL', error?.message ?? 'No rows came back.');
+    }
+    const { rows } = JSON.parse(reply.data.toString()) as {
+      rows: { nodes: readonly Readonly<Record<string, unknown>>[] };
+    };
+    return rows.nodes;
+  }
+
+  private rememberOwn(visible: VisibleSchema, text: string): KnownOperation {
+    const document = parse(text);
+    const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    if (operation === undefined) throw new GatewayError('INTERNAL', 'A document without an operation.');
+    return this.remember(visible, text, document, operation, undefined);
+  }
+}
+
+function asBadInput(error: GraphQLError): GraphQLError {
+  return new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { code: 'BAD_USER_INPUT' } });
+}

@@ -1,0 +1,221 @@
+import { HeaderMap } from '@apollo/server';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type DocumentNode, parse } from 'graphql';
+import { GatewayError, toGatewayError } from '../../errors.js';
+import type { Identity } from '../../identity/identity.js';
+import type { Metrics, Outcome } from '../../observe/metrics.js';
+import type { HttpDoor } from '../http/http-server.js';
+import type { ApolloServers } from './apollo.js';
+import { checkDocumentLimits } from './document-limits.js';
+import { formatGatewayError } from './format-error.js';
+import type { GraphiqlAssets } from './graphiql/assets.js';
+import type { GraphqlDoor, GraphqlLimits, KnownOperation } from './graphql-door.js';
+import { acceptsGraphqlResponse, httpStatusOf } from './http-status.js';
+import { type Reply, replyBody } from './reply.js';
+
+export interface GraphqlHttpParts {
+  readonly door: GraphqlDoor;
+  readonly apollo: ApolloServers;
+  readonly limits: GraphqlLimits;
+  readonly graphiql: GraphiqlAssets | undefined;
+  readonly metrics: Metrics;
+  /** The caller of a request, by its raw headers. @throws GatewayError UNAUTHENTICATED and the like. */
+  readonly identify: (rawHeaders: readonly string[], signal: AbortSignal) => Identity | Promise<Identity>;
+}
+
+interface GraphqlBody {
+  readonly query: string;
+  readonly operationName: string | undefined;
+  readonly variables: Readonly<Record<string, unknown>> | undefined;
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function parseBody(request: FastifyRequest): unknown {
+  if (typeof request.body !== 'string' || request.body === '') return undefined;
+  try {
+    return JSON.parse(request.body);
+  } catch {
+    throw new GatewayError('BAD_USER_INPUT', 'The request body is not valid JSON.');
+  }
+}
+
+/** A body of the plain form; anything else is left to Apollo, which says what is wrong with it. */
+function plainBody(request: FastifyRequest, body: unknown): GraphqlBody | undefined {
+  if (
+    request.method !== 'POST' ||
+    !/^application\/json(;\s*charset=utf-8)?$/iu.test(request.headers['content-type'] ?? '')
+  )
+    return undefined;
+  if (!isRecord(body) || typeof body.query !== 'string' || body.extensions !== undefined) return undefined;
+  const { operationName, variables } = body;
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return undefined;
+  if (variables !== undefined && variables !== null && !isRecord(variables)) return undefined;
+  return { query: body.query, operationName: operationName ?? undefined, variables: variables ?? undefined };
+}
+
+function outcomeOf(errors: Reply['errors']): Outcome {
+  const code = errors[0]?.extensions?.code;
+  return errors.length === 0 ? 'ok' : typeof code === 'string' ? (code as Outcome) : 'INTERNAL';
+}
+
+/** GraphQL over HTTP at `/graphql`, and the GraphiQL page for a browser that asks for one. */
+export class GraphqlHttpDoor implements HttpDoor {
+  constructor(private readonly parts: GraphqlHttpParts) {}
+
+  register(server: FastifyInstance): void {
+    server.route({
+      method: ['GET', 'POST'],
+      url: '/graphql',
+      handler: (request, reply) => this.handle(request, reply),
+    });
+    const assets = this.parts.graphiql;
+    if (assets === undefined) return;
+    server.get<{ Params: { file: string } }>('/graphql/assets/:file', (request, reply) => {
+      const file = assets.file(request.params.file);
+      if (file === undefined) return reply.callNotFound();
+      reply.header('cache-control', file.cacheControl).header('vary', 'accept-encoding').type(file.contentType);
+      if (!/\bgzip\b/u.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.body);
+      return reply.header('content-encoding', 'gzip').send(file.gzipBody);
+    });
+  }
+
+  private async handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    if (this.wantsPage(request)) return this.sendPage(reply);
+    const startedAt = performance.now();
+    const tracked = this.parts.metrics.requestInFlight('graphql');
+    const controller = new AbortController();
+    reply.raw.once('close', () => {
+      if (!reply.raw.writableFinished) controller.abort();
+    });
+    let outcome: Outcome = 'INTERNAL';
+    try {
+      outcome = await this.answer(request, reply, controller.signal);
+      return reply;
+    } catch (thrown) {
+      const error = toGatewayError(thrown);
+      outcome = error.code;
+      throw error;
+    } finally {
+      tracked.end();
+      this.parts.metrics.requestFinished('graphql', outcome, performance.now() - startedAt);
+    }
+  }
+
+  private async answer(request: FastifyRequest, reply: FastifyReply, signal: AbortSignal): Promise<Outcome> {
+    const found = this.parts.identify(request.raw.rawHeaders, signal);
+    const identity = found instanceof Promise ? await found : found;
+    const body = parseBody(request);
+    const plain = plainBody(request, body);
+    const known = plain === undefined ? undefined : this.parts.door.known(identity, plain.query, plain.operationName);
+    if (plain !== undefined && known !== undefined)
+      return this.answerKnown(request, reply, known, plain, identity, signal);
+    const refusal = this.overLimits(plain?.query ?? queryOf(request, body));
+    if (refusal !== undefined) return this.sendRefusal(request, reply, refusal);
+    return this.answerThroughApollo(request, reply, body, identity, signal);
+  }
+
+  /** The short way for a document that has been through Apollo before. */
+  private async answerKnown(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    known: KnownOperation,
+    body: GraphqlBody,
+    identity: Identity,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const result = await this.parts.door.run(known, body.variables, identity, signal);
+    const prefersGraphql = acceptsGraphqlResponse(request.headers.accept);
+    const status = httpStatusOf(result.errors, result.data !== undefined, prefersGraphql) ?? 500;
+    reply.hijack();
+    const pieces = replyBody(result);
+    const { raw } = reply;
+    for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+    raw.writeHead(status, {
+      'content-type': prefersGraphql ? GRAPHQL_TYPE : JSON_TYPE,
+      'content-length': pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
+      'cache-control': 'no-store',
+      'x-cache': result.cache,
+    });
+    raw.cork();
+    for (const piece of pieces) raw.write(piece);
+    raw.end();
+    return outcomeOf(result.errors);
+  }
+
+  private async answerThroughApollo(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    body: unknown,
+    identity: Identity,
+    signal: AbortSignal,
+  ): Promise<Outcome> {
+    const headers = new HeaderMap();
+    for (const [name, value] of Object.entries(request.headers)) {
+      if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+    }
+    const prefersGraphql = acceptsGraphqlResponse(request.headers.accept);
+    const url = new URL(request.url, 'http://gateway.invalid');
+    const response = await this.parts.apollo.execute(
+      { method: request.method, headers, search: url.search, body },
+      { identity, signal, acceptsGraphqlResponse: prefersGraphql },
+    );
+    for (const [name, value] of response.headers) reply.header(name, value);
+    if (response.body.kind !== 'complete')
+      throw new GatewayError('NOT_SUPPORTED', 'Incremental delivery is not supported.');
+    const text = response.body.string;
+    const errors = text.startsWith('{"errors"') ? ((JSON.parse(text) as { errors: Reply['errors'] }).errors ?? []) : [];
+    await reply.code(response.status ?? 200).send(text);
+    return outcomeOf(errors);
+  }
+
+  /** Limits come before Apollo: validation itself is what a hostile document makes dear. */
+  private overLimits(query: string | undefined): GatewayError | undefined {
+    if (query === undefined) return undefined;
+    let document: DocumentNode;
+    try {
+      document = parse(query, { maxTokens: this.parts.limits.maxQueryTokens, noLocation: true });
+    } catch {
+      return undefined; // Apollo says where it does not parse.
+    }
+    try {
+      checkDocumentLimits(document, this.parts.limits);
+      return undefined;
+    } catch (error) {
+      return toGatewayError(error);
+    }
+  }
+
+  private async sendRefusal(request: FastifyRequest, reply: FastifyReply, error: GatewayError): Promise<Outcome> {
+    const errors = [formatGatewayError(error)];
+    const prefersGraphql = acceptsGraphqlResponse(request.headers.accept);
+    await reply
+      .code(httpStatusOf(errors, false, prefersGraphql) ?? error.httpStatus)
+      .type(prefersGraphql ? GRAPHQL_TYPE : JSON_TYPE)
+      .send(`${JSON.stringify({ errors })}\n`);
+    return error.code;
+  }
+
+  private wantsPage(request: FastifyRequest): boolean {
+    if (this.parts.graphiql === undefined || request.method !== 'GET') return false;
+    const isQuery = new URL(request.url, 'http://gateway.invalid').searchParams.has('query');
+    return !isQuery && (request.headers.accept ?? '').includes('text/html');
+  }
+
+  private sendPage(reply: FastifyReply): FastifyReply {
+    const page = this.parts.graphiql?.page();
+    if (page === undefined) return reply.callNotFound() as unknown as FastifyReply;
+    for (const [name, value] of Object.entries(page.headers)) reply.header(name, value);
+    return reply.send(page.body);
+  }
+}
+
+function queryOf(request: FastifyRequest, body: unknown): string | undefined {
+  if (isRecord(body) && typeof body.query === 'string') return body.query;
+  return new URL(request.url, 'http://gateway.invalid').searchParams.get('query') ?? undefined;
+}

@@ -1,0 +1,43 @@
+import { type FieldDefinitionNode, GraphQLError, Kind, parse } from 'graphql';
+import type { ResolverField } from '../../../../catalog/contract.js';
+import { GatewayError } from '../../../../errors.js';
+import { locationText } from '../location-text.js';
+
+/** Contract fields are frozen and outlive many schemas, so each is parsed once. */
+const parsed = new WeakMap<ResolverField, FieldDefinitionNode>();
+
+/**
+ * The definition in a resolver field's SDL.
+ * @throws GatewayError CONTRACT_INVALID unless the SDL is this one field and nothing else
+ */
+export function readResolverField(field: ResolverField): FieldDefinitionNode {
+  const known = parsed.get(field);
+  if (known !== undefined) return known;
+  const node = parseField(field);
+  parsed.set(field, node);
+  return node;
+}
+
+function parseField(field: ResolverField): FieldDefinitionNode {
+  const [definition, ...others] = parseWithin(field).definitions;
+  const node = definition?.kind === Kind.OBJECT_TYPE_DEFINITION ? definition.fields?.[0] : undefined;
+  const single =
+    others.length === 0 && definition?.kind === Kind.OBJECT_TYPE_DEFINITION && definition.fields?.length === 1;
+  if (node === undefined || !single || node.name.value !== field.name) {
+    throw invalid(field, `is not the definition of one field named "${field.name}"`);
+  }
+  return node;
+}
+
+function parseWithin(field: ResolverField): ReturnType<typeof parse> {
+  try {
+    return parse(`type Holder {\n${field.sdl}\n}`, { noLocation: true });
+  } catch (error) {
+    throw invalid(field, error instanceof GraphQLError ? `does not parse (${error.message})` : 'does not parse');
+  }
+}
+
+function invalid(field: ResolverField, what: string): GatewayError {
+  const where = locationText(field.location);
+  return new GatewayError('CONTRACT_INVALID', `${where} field ${field.name}: its SDL ${what}.`);
+}

@@ -1,0 +1,122 @@
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { GatewayError, toGatewayError } from '../../errors.js';
+import type { Logger } from '../../observe/logger.js';
+import type { Metrics } from '../../observe/metrics.js';
+import { formatGatewayError } from '../graphql/format-error.js';
+import { requestIdOf } from './request-id.js';
+
+/** State of one thing that the gateway depends on. */
+export interface DependencyState {
+  readonly name: string;
+  readonly state: 'ready' | 'starting' | 'down';
+  readonly detail?: string;
+}
+
+/** A door that adds its routes. */
+export interface HttpDoor {
+  register(server: FastifyInstance): void;
+}
+
+export interface HttpServerOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly maxBodyBytes: number;
+  readonly corsOrigins: readonly string[];
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly readiness: (signal: AbortSignal) => Promise<readonly DependencyState[]>;
+  readonly doors: readonly HttpDoor[];
+}
+
+export interface HttpServer {
+  readonly url: string;
+  /** Stops taking connections, lets running requests end, then resolves. */
+  close(): Promise<void>;
+}
+
+/** How long a client may take to send its headers and body, before the connection is given up. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_MS = 72_000;
+const READINESS_TIMEOUT_MS = 2_000;
+const ALLOWED_HEADERS = 'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, accept';
+
+/** fastify's own errors, by status, as the contract's codes. */
+function fromFramework(error: { readonly statusCode?: number; readonly message: string }): GatewayError {
+  if (error.statusCode === 413) return new GatewayError('BAD_USER_INPUT', 'The request body is larger than the limit.');
+  if (error.statusCode === 415)
+    return new GatewayError('BAD_USER_INPUT', 'The content type is not supported; send application/json.');
+  if (error.statusCode !== undefined && error.statusCode < 500)
+    return new GatewayError('BAD_USER_INPUT', error.message);
+  return toGatewayError(error);
+}
+
+function sendError(reply: FastifyReply, error: GatewayError, status: number): void {
+  if (error.code === 'UNAUTHENTICATED') reply.header('www-authenticate', 'Bearer');
+  void reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(`${JSON.stringify({ errors: [formatGatewayError(error)] })}\n`);
+}
+
+function addCors(server: FastifyInstance, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
+    const { origin } = request.headers;
+    reply.header('vary', 'origin');
+    if (origin === undefined || !origins.includes(origin)) return;
+    reply.header('access-control-allow-origin', origin);
+    reply.header('access-control-expose-headers', 'x-request-id, x-cache');
+    if (request.method === 'OPTIONS') {
+      reply.header('access-control-allow-methods', 'GET, POST, OPTIONS');
+      reply.header('access-control-allow-headers', ALLOWED_HEADERS);
+      reply.header('access-control-max-age', '600');
+      await reply.code(204).send();
+    }
+  });
+}
+
+/** The HTTP listener: health, readiness, metrics, and the doors that speak HTTP. */
+export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const server = fastify({
+    bodyLimit: options.maxBodyBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { caseSensitive: true },
+    trustProxy: false,
+    genReqId: (raw) => requestIdOf(raw.headers['x-request-id']),
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    reply.header('x-content-type-options', 'nosniff');
+  });
+  addCors(server, options.corsOrigins);
+  server.setErrorHandler((thrown, _request, reply) => {
+    const error = thrown instanceof GatewayError ? thrown : fromFramework(thrown as Error & { statusCode?: number });
+    if (error.code === 'INTERNAL') options.logger.error({ err: thrown, requestId: reply.request.id }, 'request failed');
+    const status = (thrown as { statusCode?: number }).statusCode;
+    sendError(reply, error, status !== undefined && status >= 400 && status < 500 ? status : error.httpStatus);
+  });
+  server.setNotFoundHandler((_request, reply) => {
+    sendError(
+      reply,
+      new GatewayError('BAD_USER_INPUT', 'There is nothing at this address. GraphQL is at /graphql.'),
+      404,
+    );
+  });
+  server.get('/healthz', async () => ({ status: 'alive' }));
+  server.get('/readyz', async (_request, reply) => {
+    const dependencies = await options.readiness(AbortSignal.timeout(READINESS_TIMEOUT_MS));
+    const ready = dependencies.every((dependency) => dependency.state === 'ready');
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', dependencies });
+  });
+  server.get('/metrics', async (_request, reply) => {
+    const page = await options.metrics.render();
+    return reply.type(page.contentType).send(page.body);
+  });
+  for (const door of options.doors) door.register(server);
+  const url = await server.listen({ host: options.host, port: options.port });
+  return { url, close: () => server.close() };
+}

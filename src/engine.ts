@@ -1,0 +1,165 @@
+import type { CachedValue, ResultCache } from './cache/result-cache.js';
+import { SingleFlight } from './cache/single-flight.js';
+import type { TableVersions } from './cache/table-versions.js';
+import type { Catalog } from './catalog/catalog.js';
+import { type ErrorCode, GatewayError, toGatewayError } from './errors.js';
+import type { CallerLimiter } from './execute/caller-limiter.js';
+import { readDocument, streamRows } from './execute/run-plan.js';
+import type { Identity } from './identity/identity.js';
+import { type Plan, plan } from './plan/plan.js';
+import { authorize } from './policy/authorize.js';
+import type { Query } from './query/query.js';
+import type { ResultBatch, ResultField, Source } from './sources/source.js';
+import { printStatement } from './sql/print-statement.js';
+import type { SqlStatement } from './sql/statement.js';
+
+export interface ExecuteOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Makes of a document's text what its door keeps and sends. It must depend on the text and the plan alone, since
+ * every caller whose policy gives the same plan gets the same value.
+ */
+export interface DocumentReader<T extends CachedValue> {
+  /** Names the reader and all that it is parameterised by; part of the cache key. */
+  readonly key: string;
+  read(text: string): { readonly value: T; readonly cacheable: boolean };
+}
+
+export type CacheOutcome = 'hit' | 'miss' | 'bypass';
+
+export interface Rows {
+  readonly fields: readonly ResultField[];
+  readonly batches: AsyncIterable<ResultBatch>;
+}
+
+export interface EngineLimits {
+  readonly statementTimeoutMs: number;
+  readonly maxRows: number;
+  readonly maxResponseBytes: number;
+}
+
+export interface EngineParts {
+  readonly catalog: () => Catalog;
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly cache: ResultCache;
+  readonly versions: TableVersions;
+  readonly limiter: CallerLimiter;
+  readonly limits: EngineLimits;
+  readonly onCache: (outcome: CacheOutcome) => void;
+  /** Told of each statement at its end. */
+  readonly onStatement: (source: string, outcome: 'ok' | ErrorCode, durationMs: number) => void;
+}
+
+/** A query that policy has decided on and the planner has placed. */
+export interface PreparedQuery {
+  readonly plan: Plan;
+  readonly statement: SqlStatement;
+}
+
+/** authorize → plan → execute: the one way from a door to a source. */
+export class Engine {
+  private readonly flights = new SingleFlight<CachedValue>();
+
+  constructor(private readonly parts: EngineParts) {}
+
+  get catalog(): Catalog {
+    return this.parts.catalog();
+  }
+
+  /** Decides and places a query; runs nothing. */
+  prepare(query: Query, identity: Identity): PreparedQuery {
+    const authorized = authorize(query, identity, this.parts.catalog());
+    const planned = plan(authorized);
+    return { plan: planned, statement: printStatement(planned.relation, this.source(planned).dialect) };
+  }
+
+  /** A kept document, if there is one at the tables' current versions; never waits. */
+  peekDocument<T extends CachedValue>(prepared: PreparedQuery, reader: DocumentReader<T>): T | undefined {
+    const key = this.cacheKey(
+      prepared.plan,
+      reader,
+      this.parts.versions.peek(prepared.plan.source, prepared.plan.tables),
+    );
+    const value = key === undefined ? undefined : this.parts.cache.get(key);
+    if (value !== undefined) this.parts.onCache('hit');
+    return value as T | undefined;
+  }
+
+  /** Runs a json-document query, or finds its result kept; equal plans that run at the same time share one statement. */
+  async document<T extends CachedValue>(
+    prepared: PreparedQuery,
+    identity: Identity,
+    reader: DocumentReader<T>,
+    options: ExecuteOptions,
+  ): Promise<T> {
+    const { plan: planned } = prepared;
+    const versions = await this.parts.versions.resolve(planned.source, planned.tables, options.signal);
+    const key = this.cacheKey(planned, reader, versions);
+    if (key === undefined) {
+      this.parts.onCache('bypass');
+      return (await this.runDocument(prepared, identity, reader, options.signal)).value;
+    }
+    const kept = this.parts.cache.get(key);
+    this.parts.onCache(kept === undefined ? 'miss' : 'hit');
+    if (kept !== undefined) return kept as T;
+    const value = await this.flights.run(key, options.signal, async (signal) => {
+      const result = await this.runDocument(prepared, identity, reader, signal);
+      if (result.cacheable) this.parts.cache.set(key, result.value);
+      return result.value;
+    });
+    return value as T;
+  }
+
+  /** Streams the rows of a query. @throws GatewayError RESULT_TOO_LARGE in the stream past `limits.maxRows`. */
+  async rows(query: Query, identity: Identity, options: ExecuteOptions): Promise<Rows> {
+    const { plan: planned, statement } = this.prepare(query, identity);
+    return streamRows(this.source(planned), statement, {
+      signal: options.signal,
+      timeoutMs: this.parts.limits.statementTimeoutMs,
+      maxRows: this.parts.limits.maxRows,
+    });
+  }
+
+  private runDocument<T extends CachedValue>(
+    prepared: PreparedQuery,
+    identity: Identity,
+    reader: DocumentReader<T>,
+    signal: AbortSignal,
+  ) {
+    return this.parts.limiter.run(identity.key, signal, async () => {
+      const startedAt = performance.now();
+      const finish = (outcome: 'ok' | ErrorCode) =>
+        this.parts.onStatement(prepared.plan.source, outcome, performance.now() - startedAt);
+      try {
+        const text = await readDocument(this.source(prepared.plan), prepared.statement, {
+          signal,
+          timeoutMs: this.parts.limits.statementTimeoutMs,
+          maxBytes: this.parts.limits.maxResponseBytes,
+        });
+        finish('ok');
+        return reader.read(text);
+      } catch (error) {
+        finish(toGatewayError(error).code);
+        throw error;
+      }
+    });
+  }
+
+  private cacheKey(
+    planned: Plan,
+    reader: DocumentReader<CachedValue>,
+    versions: string | undefined,
+  ): string | undefined {
+    if (!planned.cacheable || versions === undefined) return undefined;
+    return `${planned.fingerprint}\n${reader.key}\n${versions}`;
+  }
+
+  private source(planned: Plan): Source {
+    const source = this.parts.sources.get(planned.source);
+    if (source === undefined)
+      throw new GatewayError('SOURCE_UNAVAILABLE', `Source ${planned.source} is not configured.`);
+    return source;
+  }
+}

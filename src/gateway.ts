@@ -1,0 +1,211 @@
+import { join } from 'node:path';
+import { createMemoryCache, NO_CACHE } from './cache/result-cache.js';
+import { TableVersions } from './cache/table-versions.js';
+import type { Catalog } from './catalog/catalog.js';
+import { CatalogStore } from './catalog/catalog-store.js';
+import { loadCatalog } from './catalog/load-catalog.js';
+import { createEmbeddedReader } from './catalog/unity/embedded-reader.js';
+import type { GatewayConfig } from './config/config.js';
+import { ApolloServers } from './doors/graphql/apollo.js';
+import { graphiqlAssets } from './doors/graphql/graphiql/assets.js';
+import { GraphqlDoor } from './doors/graphql/graphql-door.js';
+import { GraphqlHttpDoor } from './doors/graphql/http-handler.js';
+import type { FieldResolver, ResolverMap } from './doors/graphql/resolver.js';
+import { type DependencyState, startHttpServer } from './doors/http/http-server.js';
+import { Engine } from './engine.js';
+import type { GatewayError } from './errors.js';
+import { CallerLimiter } from './execute/caller-limiter.js';
+import { readCredential } from './identity/credentials.js';
+import { openDevIssuer } from './identity/dev-issuer.js';
+import type { Identity } from './identity/identity.js';
+import { openVerifier } from './identity/open-verifier.js';
+import type { TokenVerifier } from './identity/token-verifier.js';
+import { ensureLakehouse } from './lakehouse/ensure.js';
+import { secretFile } from './lib/secret-file.js';
+import { createLogger, type Logger } from './observe/logger.js';
+import { createMetrics } from './observe/prometheus-metrics.js';
+import { SOURCES } from './sources/index.js';
+import type { Source } from './sources/source.js';
+
+export interface GatewayOptions {
+  readonly config: GatewayConfig;
+  /** Hand-written fields, by type and field name. */
+  readonly resolvers?: ResolverMap;
+  /** Where progress of the first start goes, a line each. */
+  readonly log?: (line: string) => void;
+}
+
+/** A gateway in this process. */
+export interface Gateway {
+  readonly engine: Engine;
+  readonly graphql: GraphqlDoor;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Verifies a bearer token. */
+  readonly verifier: TokenVerifier;
+  /** Opens the HTTP listener. @returns its address. */
+  listen(): Promise<string>;
+  /** Drains and closes everything; running requests end first. */
+  close(): Promise<void>;
+}
+
+const CURSOR_KEY_BYTES = 32;
+
+/** `{ Airport: { nearby } }` → `Airport.nearby`. */
+export function flattenResolvers(map: ResolverMap): ReadonlyMap<string, FieldResolver> {
+  return new Map(
+    Object.entries(map).flatMap(([type, fields]) =>
+      Object.entries(fields).map(([field, resolver]) => [`${type}.${field}`, resolver] as const),
+    ),
+  );
+}
+
+/** Reads governance and contract of a configuration; touches no source of data. */
+export function readCatalog(
+  config: GatewayConfig,
+  resolvers: ReadonlyMap<string, FieldResolver>,
+  signal: AbortSignal,
+): Promise<Catalog> {
+  return loadCatalog({
+    schemaDir: config.schemaDir,
+    sources: Object.keys(config.sources),
+    reader: createEmbeddedReader(config.catalog.path),
+    resolvers: new Set(resolvers.keys()),
+    signal,
+  });
+}
+
+async function openSources(config: GatewayConfig, log: (line: string) => void): Promise<ReadonlyMap<string, Source>> {
+  const sources = new Map<string, Source>();
+  for (const [name, settings] of Object.entries(config.sources)) {
+    const tables =
+      settings.tables === undefined
+        ? (await ensureLakehouse({ dataDir: config.dataDir, log })).files
+        : new Map(Object.entries(settings.tables));
+    sources.set(name, await SOURCES[settings.kind]({ name, config: settings, tables, dataDir: config.dataDir }));
+  }
+  return sources;
+}
+
+/** The verifier, with the dev issuer's key where that issuer is on. */
+async function openIdentity(config: GatewayConfig): Promise<TokenVerifier> {
+  const { devIssuer } = config.identity;
+  const dev = devIssuer.enabled ? await openDevIssuer({ settings: devIssuer, dataDir: config.dataDir }) : undefined;
+  return openVerifier(config.identity, dev);
+}
+
+function identifyBy(verifier: TokenVerifier) {
+  return (rawHeaders: readonly string[], signal: AbortSignal): Identity | Promise<Identity> => {
+    const { token } = readCredential(rawHeaders);
+    return verifier.peek(token) ?? verifier.verify(token, signal);
+  };
+}
+
+async function readinessOf(
+  sources: ReadonlyMap<string, Source>,
+  store: CatalogStore,
+  signal: AbortSignal,
+): Promise<readonly DependencyState[]> {
+  const states = await Promise.all(
+    [...sources.values()].map(async (source): Promise<DependencyState> => {
+      const health = await source.health(signal);
+      return { name: source.name, state: health.state };
+    }),
+  );
+  try {
+    store.current();
+    return [...states, { name: 'catalog', state: 'ready' }];
+  } catch {
+    return [...states, { name: 'catalog', state: 'down', detail: 'governance is too old to trust' }];
+  }
+}
+
+function reporter(logger: Logger) {
+  return (error: GatewayError): void => {
+    logger.error({ code: error.code, detail: error.operatorDetail, err: error.cause ?? error }, error.message);
+  };
+}
+
+/**
+ * Builds a gateway from its configuration: everything is made here and handed to what needs it.
+ * @throws GatewayError CONFIG_INVALID or CONTRACT_INVALID with file and line of each fault.
+ */
+export async function createGateway(options: GatewayOptions): Promise<Gateway> {
+  const { config } = options;
+  const logger = createLogger(config.observe);
+  const metrics = createMetrics();
+  const resolvers = flattenResolvers(options.resolvers ?? {});
+  const starting = new AbortController();
+  const store = await CatalogStore.open(
+    {
+      load: (signal) => readCatalog(config, resolvers, signal),
+      refreshMs: config.catalog.refreshSeconds * 1000,
+      maxStalenessMs: config.catalog.maxStalenessSeconds * 1000,
+      onError: (err) => logger.error({ err }, 'governance or contract could not be read; the last good reading stays'),
+      onChange: (catalog) => logger.info({ version: catalog.version }, 'governance or contract changed'),
+    },
+    starting.signal,
+  );
+  const sources = await openSources(config, options.log ?? (() => undefined));
+  const versions = new TableVersions(sources, {
+    pollMs: config.cache.versionPollSeconds * 1000,
+    onError: (err) => logger.warn({ err }, 'table versions could not be read; results are not kept meanwhile'),
+  });
+  versions.start();
+  const { limits } = config;
+  const report = reporter(logger);
+  const engine = new Engine({
+    catalog: () => store.current(),
+    sources,
+    cache: config.cache.enabled ? createMemoryCache(config.cache.maxSizeMb * 1024 * 1024) : NO_CACHE,
+    versions,
+    limiter: new CallerLimiter({
+      maxConcurrent: limits.maxConcurrentRequestsPerCaller,
+      maxQueued: limits.maxQueuedRequestsPerCaller,
+    }),
+    limits,
+    onCache: (outcome) => metrics.cacheLookup(outcome),
+    onStatement: (source, outcome, durationMs) => metrics.statementFinished(source, outcome, durationMs),
+  });
+  const cursorKey = secretFile(join(config.dataDir, 'cursor.key'), CURSOR_KEY_BYTES);
+  const graphql = new GraphqlDoor({ engine, limits, resolvers, cursorKey, report });
+  const apollo = new ApolloServers(graphql, {
+    introspection: config.doors.graphql.introspection,
+    maxQueryTokens: limits.maxQueryTokens,
+    report,
+  });
+  const verifier = await openIdentity(config);
+  const closers: (() => Promise<void> | void)[] = [];
+  return {
+    engine,
+    graphql,
+    sources,
+    verifier,
+    async listen() {
+      const server = await startHttpServer({
+        ...config.doors.http,
+        logger,
+        metrics,
+        readiness: (signal) => readinessOf(sources, store, signal),
+        doors: [
+          new GraphqlHttpDoor({
+            door: graphql,
+            apollo,
+            limits,
+            graphiql: config.doors.graphql.graphiql ? graphiqlAssets() : undefined,
+            metrics,
+            identify: identifyBy(verifier),
+          }),
+        ],
+      });
+      closers.push(() => server.close());
+      return server.url;
+    },
+    async close() {
+      for (const closer of closers) await closer();
+      apollo.stop();
+      versions.stop();
+      store.close();
+      for (const source of sources.values()) await source.close();
+    },
+  };
+}

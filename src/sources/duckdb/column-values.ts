@@ -1,0 +1,64 @@
+import {
+  DuckDBBlobValue,
+  type DuckDBDataChunk,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  DuckDBTimeValue,
+  DuckDBUUIDValue,
+  type DuckDBValue,
+} from '@duckdb/node-api';
+import type { DataType } from '../../query/types.js';
+import type { ResultBatch } from '../source.js';
+import { decimalText } from './decimal-text.js';
+import { isoDateOfDays, isoTimeOfMicros, isoTimestampOfMicros } from './iso-time.js';
+
+function isoTimestamp(value: DuckDBTimestampValue | DuckDBTimestampTZValue, suffix: string): string {
+  if (value.isFinite) return isoTimestampOfMicros(value.micros) + suffix;
+  return value.micros < 0n ? '-infinity' : 'infinity';
+}
+
+function isoDate(value: DuckDBDateValue): string {
+  if (value.isFinite) return isoDateOfDays(value.days);
+  return value.days < 0 ? '-infinity' : 'infinity';
+}
+
+function convert(value: DuckDBValue): unknown {
+  if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
+  if (value instanceof DuckDBDateValue) return isoDate(value);
+  if (value instanceof DuckDBTimestampValue) return isoTimestamp(value, '');
+  if (value instanceof DuckDBTimestampTZValue) return isoTimestamp(value, 'Z');
+  if (value instanceof DuckDBTimeValue) return isoTimeOfMicros(value.micros);
+  if (value instanceof DuckDBUUIDValue) return value.toString();
+  // The driver's bytes are a view of the chunk's memory, which the caller may outlive.
+  if (value instanceof DuckDBBlobValue) return value.bytes.slice();
+  return value;
+}
+
+/** Types whose values the driver gives as the batch wants them: number, bigint, boolean, string. */
+function isPlain(type: DataType): boolean {
+  switch (type.kind) {
+    case 'boolean':
+    case 'integer':
+    case 'float':
+    case 'string':
+    case 'json':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function columnValues(chunk: DuckDBDataChunk, index: number, type: DataType): readonly unknown[] {
+  const values = chunk.getColumnValues(index);
+  if (isPlain(type)) return values;
+  // HUGEINT comes as a bigint under a DECIMAL type.
+  if (type.kind === 'decimal') return values.map((value) => (typeof value === 'bigint' ? `${value}` : convert(value)));
+  return values.map(convert);
+}
+
+/** A chunk (at most 2,048 rows) in the form of `source.ts`. */
+export function resultBatch(chunk: DuckDBDataChunk, types: readonly DataType[]): ResultBatch {
+  return { rowCount: chunk.rowCount, columns: types.map((type, index) => columnValues(chunk, index, type)) };
+}

@@ -1,0 +1,30 @@
+import type { Dialect } from '../../sql/dialect.js';
+import { cast } from './cast.js';
+import { concat } from './concat.js';
+import { quoteIdentifier, tableName } from './identifier.js';
+import { jsonValue } from './json-value.js';
+import { literal } from './literal.js';
+import { quoteFrame } from './quote-text.js';
+import { typeName } from './type-name.js';
+
+function limit(count: number | undefined, offset: number): string {
+  const clauses = [count === undefined ? '' : `LIMIT ${count}`, offset === 0 ? '' : `OFFSET ${offset}`];
+  return clauses.filter((clause) => clause !== '').join(' ');
+}
+
+/** How DuckDB differs from the common printer. */
+export const duckdbDialect: Dialect = Object.freeze({
+  name: 'duckdb',
+  quoteIdentifier,
+  literal,
+  /** The cast gives the type at prepare time, so that the plan need not be bound again when the values come. */
+  parameter: (index, type) => `$${index}::${typeName(type)}`,
+  typeName,
+  cast,
+  table: tableName,
+  materialized: 'MATERIALIZED ',
+  limit,
+  jsonValue,
+  concat,
+  text: quoteFrame,
+} satisfies Dialect);

@@ -1,0 +1,159 @@
+import type { DuckDBInstance } from '@duckdb/node-api';
+import { GatewayError } from '../../errors.js';
+import type { Dialect } from '../../sql/dialect.js';
+import type { BoundParameter, SqlStatement } from '../../sql/statement.js';
+import type { Source, SourceHealth, StatementOptions, StatementResult } from '../source.js';
+import { checkParameters } from './bind-parameters.js';
+import { ConnectionPool } from './connection-pool.js';
+import { duckdbDialect } from './dialect.js';
+import { openEngine } from './engine.js';
+import { closed, duckdbError } from './errors.js';
+import { fileVersion } from './file-versions.js';
+import { PooledConnection } from './pooled-connection.js';
+import { ResultCursor } from './result-cursor.js';
+import { StopWatch } from './stop-watch.js';
+
+/** The `kind: duckdb` member of gateway.yaml's `sources`, as far as the source reads it. */
+export interface DuckdbConfig {
+  readonly threads: number;
+  readonly maxConnections: number;
+  readonly memoryLimitMb: number;
+  /** Wall-clock bound of a statement, in ms; a shorter one of the caller holds. */
+  readonly statementTimeoutMs: number;
+}
+
+export interface DuckdbSourceOptions {
+  /** The source's name in gateway.yaml. */
+  readonly name: string;
+  readonly config: DuckdbConfig;
+  /** Parquet file of each table, by Unity Catalog full name. */
+  readonly tables: ReadonlyMap<string, string>;
+  /** Folder for what statements spill. */
+  readonly dataDir: string;
+  /** Told of each statement right before it runs. */
+  readonly onStatement?: (sql: string, parameters: readonly BoundParameter[]) => void;
+}
+
+/** What one process may spill to disk, in MiB. */
+const TEMPORARY_LIMIT_MB = 2048;
+const HEALTH_TIMEOUT_MS = 1000;
+
+/** DuckDB in this process over Parquet files. */
+export class DuckdbSource implements Source {
+  readonly name: string;
+  readonly dialect: Dialect = duckdbDialect;
+  private readonly options: DuckdbSourceOptions;
+  private readonly instance: DuckDBInstance;
+  private readonly connections: readonly PooledConnection[];
+  private readonly pool: ConnectionPool<PooledConnection>;
+  /** Apart from the pool, so that a busy source still answers. */
+  private readonly probe: ConnectionPool<PooledConnection>;
+  private ran = 0;
+  private closing: Promise<void> | undefined;
+
+  private constructor(
+    options: DuckdbSourceOptions,
+    instance: DuckDBInstance,
+    connections: readonly PooledConnection[],
+  ) {
+    this.name = options.name;
+    this.options = options;
+    this.instance = instance;
+    this.connections = connections;
+    this.pool = new ConnectionPool(connections.slice(1));
+    this.probe = new ConnectionPool(connections.slice(0, 1));
+  }
+
+  /** @throws GatewayError SOURCE_UNAVAILABLE if a table's file cannot be read. */
+  static async open(options: DuckdbSourceOptions): Promise<DuckdbSource> {
+    const { config, dataDir, tables } = options;
+    try {
+      const instance = await openEngine({ ...config, temporaryLimitMb: TEMPORARY_LIMIT_MB, dataDir, tables });
+      const connections: PooledConnection[] = [];
+      for (let index = 0; index <= config.maxConnections; index += 1) {
+        connections.push(new PooledConnection(await instance.connect()));
+      }
+      return new DuckdbSource(options, instance, connections);
+    } catch (error) {
+      throw duckdbError(error);
+    }
+  }
+
+  /** How many statements have been handed to the engine since the start; probes of health do not count. */
+  get statementsRun(): number {
+    return this.ran;
+  }
+
+  /** Connections that are free, and statements that wait for one. */
+  get load(): { readonly idleConnections: number; readonly waitingStatements: number } {
+    return { idleConnections: this.pool.idleCount, waitingStatements: this.pool.waitingCount };
+  }
+
+  async execute(statement: SqlStatement, options: StatementOptions): Promise<StatementResult> {
+    const timeoutMs = Math.min(options.timeoutMs, this.options.config.statementTimeoutMs);
+    return this.run(this.pool, statement, { signal: options.signal, timeoutMs }, () => {
+      this.ran += 1;
+      this.options.onStatement?.(statement.text, statement.parameters);
+    });
+  }
+
+  async versions(tables: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    signal.throwIfAborted();
+    return new Map(tables.map((table) => [table, fileVersion(this.pathOf(table))]));
+  }
+
+  async health(signal: AbortSignal): Promise<SourceHealth> {
+    const startedAt = performance.now();
+    try {
+      const options = { signal, timeoutMs: HEALTH_TIMEOUT_MS };
+      const { batches } = await this.run(this.probe, { text: 'SELECT 1', parameters: [] }, options, () => undefined);
+      for await (const _batch of batches);
+      return { state: 'ready', latencyMs: performance.now() - startedAt };
+    } catch (error) {
+      return { state: 'down', reason: duckdbError(error).publicMessage };
+    }
+  }
+
+  /** Refuses new statements, lets running ones end (each within its time), then frees the engine. */
+  close(): Promise<void> {
+    this.closing ??= this.shutDown();
+    return this.closing;
+  }
+
+  private async run(
+    pool: ConnectionPool<PooledConnection>,
+    statement: SqlStatement,
+    options: StatementOptions,
+    onStart: () => void,
+  ): Promise<StatementResult> {
+    const values = checkParameters(statement.parameters);
+    const watch = new StopWatch(options);
+    let connection: PooledConnection;
+    try {
+      connection = await pool.acquire(watch);
+    } catch (error) {
+      watch.dispose();
+      throw error;
+    }
+    const cursor = new ResultCursor(connection, watch, () => pool.release(connection));
+    await cursor.open(statement.text, values, onStart);
+    return { fields: cursor.fields, batches: cursor };
+  }
+
+  private pathOf(table: string): string {
+    const path = this.options.tables.get(table);
+    if (path === undefined) throw new GatewayError('INTERNAL', `The source "${this.name}" has no table "${table}".`);
+    return path;
+  }
+
+  private async shutDown(): Promise<void> {
+    await Promise.all([this.pool.close(closed(this.name)), this.probe.close(closed(this.name))]);
+    for (const connection of this.connections) connection.close();
+    this.instance.closeSync();
+  }
+}
+
+/** Opens the embedded source. See {@link DuckdbSource.open}. */
+export function createDuckdbSource(options: DuckdbSourceOptions): Promise<DuckdbSource> {
+  return DuckdbSource.open(options);
+}

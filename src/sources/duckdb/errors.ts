@@ -1,0 +1,36 @@
+import { type ErrorCode, GatewayError } from '../../errors.js';
+
+/** DuckDB puts the kind of an error before the first colon of its message. First match wins. */
+const KINDS: readonly (readonly [pattern: RegExp, code: ErrorCode, message: string])[] = [
+  [/^INTERRUPT Error/i, 'CANCELLED', 'The statement was cancelled.'],
+  [/^Out of Memory Error/i, 'RESULT_TOO_LARGE', 'The statement needs more memory than the source may use.'],
+  // The bound of the temporary directory, or a full disk.
+  [
+    /max_temp_directory_size|failed to offload|No space left on device/i,
+    'RESULT_TOO_LARGE',
+    'The statement needs more temporary space than the source may use.',
+  ],
+  [/^(IO|Permission|Connection) Error|^HTTP Error/i, 'SOURCE_UNAVAILABLE', 'The files of the source cannot be read.'],
+  [/^FATAL Error|database has been invalidated/i, 'SOURCE_UNAVAILABLE', 'The engine of the source has failed.'],
+];
+
+/** The driver's message never leaves `operatorDetail`: it can quote values of rows that policy hides. */
+export function duckdbError(thrown: unknown): GatewayError {
+  if (thrown instanceof GatewayError) return thrown;
+  const detail = thrown instanceof Error ? thrown.message : String(thrown);
+  const kind = KINDS.find(([pattern]) => pattern.test(detail));
+  const [, code, message] = kind ?? [undefined, 'INTERNAL' as const, 'A statement failed.'];
+  return new GatewayError(code, message, { operatorDetail: detail, cause: thrown });
+}
+
+export function cancelled(): GatewayError {
+  return new GatewayError('CANCELLED', 'The request was cancelled.');
+}
+
+export function timedOut(timeoutMs: number): GatewayError {
+  return new GatewayError('SOURCE_TIMEOUT', `The statement took longer than its limit of ${timeoutMs} ms.`);
+}
+
+export function closed(name: string): GatewayError {
+  return new GatewayError('SOURCE_UNAVAILABLE', `The source "${name}" is closed.`);
+}

@@ -1,0 +1,123 @@
+import type { DuckDBResult } from '@duckdb/node-api';
+import type { DataType } from '../../query/types.js';
+import type { ResultBatch, ResultField } from '../source.js';
+import type { CheckedValue } from './checked-value.js';
+import { resultBatch } from './column-values.js';
+import { duckdbError } from './errors.js';
+import type { PooledConnection } from './pooled-connection.js';
+import { resultType } from './result-type.js';
+import type { StopWatch } from './stop-watch.js';
+
+/** DuckDB forgets an interrupt that arrives before its query has begun on its thread, so it is repeated. */
+const INTERRUPT_EVERY_MS = 5;
+
+/**
+ * One run of a statement on a lent connection. Fetches a chunk when asked for one, and gives the connection back
+ * exactly once: at the end, on an error, on an early return, and when the watch stops it, even if nobody is reading.
+ */
+export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
+  fields: readonly ResultField[] = [];
+  private types: readonly DataType[] = [];
+  private result: DuckDBResult | undefined;
+  private running: Promise<unknown> | undefined;
+  private ending: Promise<void> | undefined;
+  private exhausted = false;
+
+  private readonly connection: PooledConnection;
+  private readonly watch: StopWatch;
+  private readonly release: () => void;
+
+  constructor(connection: PooledConnection, watch: StopWatch, release: () => void) {
+    this.connection = connection;
+    this.watch = watch;
+    this.release = release;
+    watch.onStop(() => void this.end());
+  }
+
+  /** Starts the statement, telling `onStart` just before. On an error the cursor is closed already. */
+  async open(text: string, values: readonly CheckedValue[], onStart: () => void): Promise<void> {
+    try {
+      const result = await this.run(() => {
+        onStart();
+        return this.connection.stream(text, values);
+      });
+      this.fields = result.columnNames().map((name, index) => ({ name, type: resultType(result.columnType(index)) }));
+      this.types = this.fields.map((field) => field.type);
+      this.result = result;
+    } catch (error) {
+      this.connection.forget(text);
+      await this.fail(error);
+    }
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<ResultBatch>> {
+    this.watch.throwIfStopped();
+    const { result } = this;
+    if (result === undefined || this.ending !== undefined) return { done: true, value: undefined };
+    try {
+      const chunk = await this.run(() => result.fetchChunk());
+      if (chunk !== null && chunk.rowCount > 0) return { done: false, value: resultBatch(chunk, this.types) };
+      this.exhausted = true;
+    } catch (error) {
+      return this.fail(error);
+    }
+    await this.end();
+    return { done: true, value: undefined };
+  }
+
+  async return(): Promise<IteratorResult<ResultBatch>> {
+    await this.end();
+    return { done: true, value: undefined };
+  }
+
+  /** Rejects as soon as the watch stops; the engine's work is then waited for by `end`. */
+  private run<T>(start: () => Promise<T>): Promise<T> {
+    this.watch.throwIfStopped();
+    const work = start();
+    this.running = work;
+    return this.watch.race(work).then((value) => {
+      this.running = undefined;
+      return value;
+    });
+  }
+
+  private async fail(error: unknown): Promise<never> {
+    // A stopped statement answers at once and is cleaned up behind the caller's back.
+    const ending = this.end();
+    if (this.watch.stopped !== undefined) throw this.watch.stopped;
+    await ending;
+    throw duckdbError(error);
+  }
+
+  private end(): Promise<void> {
+    this.ending ??= this.cleanUp();
+    return this.ending;
+  }
+
+  private async cleanUp(): Promise<void> {
+    this.watch.dispose();
+    try {
+      await this.settle();
+      this.result = undefined;
+      if (!this.exhausted) await this.connection.reset();
+    } catch {
+      // Whatever is wrong with the connection, its next statement reports it.
+    } finally {
+      this.release();
+    }
+  }
+
+  private async settle(): Promise<void> {
+    const { running } = this;
+    if (running === undefined) return;
+    const interrupt = () => this.connection.interrupt();
+    interrupt();
+    const timer = setInterval(interrupt, INTERRUPT_EVERY_MS);
+    await running.catch(() => undefined);
+    clearInterval(timer);
+  }
+}

@@ -1,0 +1,64 @@
+import type { GatewayError } from '../../errors.js';
+import type { StatementOptions } from '../source.js';
+import { cancelled, timedOut } from './errors.js';
+
+/** Tells once, and at once, that a statement must stop: the caller aborted, or its time is over. */
+export class StopWatch {
+  private error: GatewayError | undefined;
+  private readonly listeners = new Set<(error: GatewayError) => void>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly signal: AbortSignal;
+  private readonly onAbort = () => this.stop(cancelled());
+
+  constructor({ signal, timeoutMs }: StatementOptions) {
+    this.signal = signal;
+    this.timer = setTimeout(() => this.stop(timedOut(timeoutMs)), timeoutMs);
+    signal.addEventListener('abort', this.onAbort, { once: true });
+    if (signal.aborted) this.onAbort();
+  }
+
+  /** Why the statement must stop; undefined while it may go on. */
+  get stopped(): GatewayError | undefined {
+    return this.error;
+  }
+
+  throwIfStopped(): void {
+    if (this.error !== undefined) throw this.error;
+  }
+
+  onStop(listener: (error: GatewayError) => void): void {
+    this.listeners.add(listener);
+  }
+
+  offStop(listener: (error: GatewayError) => void): void {
+    this.listeners.delete(listener);
+  }
+
+  /** Settles as `work` does, or rejects as soon as the statement must stop; `work` then runs on unobserved. */
+  race<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.error !== undefined) {
+        work.catch(() => undefined);
+        reject(this.error);
+        return;
+      }
+      this.onStop(reject);
+      work.then(resolve, reject).finally(() => this.offStop(reject));
+    });
+  }
+
+  /** The statement has ended: no later abort concerns it. */
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.signal.removeEventListener('abort', this.onAbort);
+    this.listeners.clear();
+  }
+
+  private stop(error: GatewayError): void {
+    if (this.error !== undefined) return;
+    this.error = error;
+    const listeners = [...this.listeners];
+    this.dispose();
+    for (const listener of listeners) listener(error);
+  }
+}

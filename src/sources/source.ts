@@ -1,0 +1,45 @@
+import type { DataType } from '../query/types.js';
+import type { Dialect } from '../sql/dialect.js';
+import type { SqlStatement } from '../sql/statement.js';
+
+export interface ResultField {
+  readonly name: string;
+  readonly type: DataType;
+}
+
+/** A column-wise slice of a result; `columns[i][row]`. Numbers exact: BIGINT as bigint, DECIMAL as text, times as ISO text. */
+export interface ResultBatch {
+  readonly rowCount: number;
+  readonly columns: readonly (readonly unknown[])[];
+}
+
+export interface StatementOptions {
+  /** Aborting cancels the statement at the source. */
+  readonly signal: AbortSignal;
+  /** Wall-clock bound of the statement, queueing in the source included; past it: SOURCE_TIMEOUT. */
+  readonly timeoutMs: number;
+}
+
+export interface StatementResult {
+  readonly fields: readonly ResultField[];
+  /** Pulls batches on demand; releases what it holds when it ends, fails, or is returned early. */
+  readonly batches: AsyncIterable<ResultBatch>;
+}
+
+/** How long the last answer of a health probe took, or why there was none. */
+export type SourceHealth =
+  | { readonly state: 'ready'; readonly latencyMs: number }
+  | { readonly state: 'starting'; readonly retryAfterMs: number }
+  | { readonly state: 'down'; readonly reason: string };
+
+/** A place that runs SQL. Knows nothing of identities, policies or doors. */
+export interface Source {
+  readonly name: string;
+  readonly dialect: Dialect;
+  /** Runs one statement. Errors are GatewayErrors already, translated in the source's own errors.ts. */
+  execute(statement: SqlStatement, options: StatementOptions): Promise<StatementResult>;
+  /** A token per table that changes whenever its data does; fetched in one go for `tables` (full names). */
+  versions(tables: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
+  health(signal: AbortSignal): Promise<SourceHealth>;
+  close(): Promise<void>;
+}

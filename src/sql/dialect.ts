@@ -1,0 +1,26 @@
+import type { DialectName } from '../functions/definition.js';
+import type { JsonEncoding, ScalarValue } from '../query/expression.js';
+import type { TableReference } from '../query/relation.js';
+import type { DataType } from '../query/types.js';
+
+/** All in which one SQL dialect differs from the common printer. */
+export interface Dialect {
+  readonly name: DialectName;
+  quoteIdentifier(name: string): string;
+  /** A typed constant, safe to stand as an operand. */
+  literal(value: ScalarValue, type: DataType): string;
+  /** The placeholder of parameter `index` (1-based), cast to its type where the engine needs that. */
+  parameter(index: number, type: DataType): string;
+  typeName(type: DataType): string;
+  cast(operand: string, from: DataType, to: DataType, tryCast: boolean): string;
+  table(reference: TableReference): string;
+  /** ` AS MATERIALIZED` or its like: holds a barrier and evaluates a binding once. */
+  readonly materialized: string;
+  limit(count: number | undefined, offset: number): string;
+  /** JSON text of a non-NULL scalar, NULL for NULL. */
+  jsonValue(operand: string, encoding: JsonEncoding, type: DataType): string;
+  /** Concatenation that is NULL if any part is. */
+  concat(parts: readonly string[]): string;
+  /** Text constant of plain characters and the fault and cursor markers (U+0001 to U+0003). */
+  text(value: string): string;
+}

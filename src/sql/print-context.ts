@@ -1,0 +1,16 @@
+import type { ScalarValue } from '../query/expression.js';
+import type { Relation } from '../query/relation.js';
+import type { DataType } from '../query/types.js';
+import type { Dialect } from './dialect.js';
+import type { Scope } from './scope.js';
+
+/** What printing one statement shares: the dialect, the bound parameters, and the way from expressions to relations. */
+export interface PrintContext {
+  readonly dialect: Dialect;
+  /** Binds a value; returns its 1-based index. */
+  bind(value: ScalarValue, type: DataType): number;
+  /** SQL of a sub-query. `exists` needs no columns. */
+  subquery(relation: Relation, outer: Scope, use: 'exists' | 'columns'): string;
+  /** A name for a derived table that no alias of the query has. */
+  freshName(): string;
+}

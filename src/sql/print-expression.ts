@@ -1,0 +1,173 @@
+import { GatewayError } from '../errors.js';
+import { type AggregateClauses, type DialectName, NO_CLAUSES } from '../functions/definition.js';
+import { functionNamed } from '../functions/registry.js';
+import type { Expression, SortKey, WindowCallExpression } from '../query/expression.js';
+import { CURSOR_END, CURSOR_START, FAULT_START } from '../query/json-markers.js';
+import { printType } from '../query/types.js';
+import type { PrintContext } from './print-context.js';
+import type { Scope } from './scope.js';
+
+function unspelled(id: string, dialect: DialectName): GatewayError {
+  return new GatewayError('NOT_SUPPORTED', `Function "${id}" is not supported on ${dialect}.`);
+}
+
+type FunctionCall = Extract<Expression, { kind: 'call' | 'aggregate-call' | 'window-call' }>;
+
+function aggregateClauses(node: FunctionCall, context: PrintContext, scope: Scope): AggregateClauses {
+  if (node.kind !== 'aggregate-call') return NO_CLAUSES;
+  return {
+    distinct: node.distinct ? 'DISTINCT ' : '',
+    orderBy: node.orderBy.length === 0 ? '' : ` ${printOrderBy(node.orderBy, context, scope)}`,
+    filter: node.filter === undefined ? '' : ` FILTER (WHERE ${printCondition(node.filter, context, scope)})`,
+  };
+}
+
+function printCall(node: FunctionCall, context: PrintContext, scope: Scope): string {
+  const spelling = functionNamed(node.function)?.spelling[context.dialect.name];
+  if (spelling === undefined) throw unspelled(node.function, context.dialect.name);
+  return spelling(
+    node.arguments.map((argument) => printExpression(argument, context, scope)),
+    node.arguments.map((argument) => argument.type),
+    node.type,
+    aggregateClauses(node, context, scope),
+  );
+}
+
+function printOrderBy(keys: readonly SortKey[], context: PrintContext, scope: Scope): string {
+  return `ORDER BY ${keys.map((key) => printSortKey(key, context, scope)).join(', ')}`;
+}
+
+function printWindowCall(node: WindowCallExpression, context: PrintContext, scope: Scope): string {
+  const clauses: string[] = [];
+  if (node.partitionBy.length > 0) {
+    clauses.push(`PARTITION BY ${node.partitionBy.map((key) => printExpression(key, context, scope)).join(', ')}`);
+  }
+  if (node.orderBy.length > 0) clauses.push(printOrderBy(node.orderBy, context, scope));
+  return `${printCall(node, context, scope)} OVER (${clauses.join(' ')})`;
+}
+
+export function printSortKey(key: SortKey, context: PrintContext, scope: Scope): string {
+  return `${printExpression(key.expression, context, scope)} ${key.direction.toUpperCase()} NULLS ${key.nulls.toUpperCase()}`;
+}
+
+/** Merges neighbouring constants, so that a JSON object is one concatenation of few parts. */
+class JsonParts {
+  readonly parts: ({ readonly constant: string } | { readonly sql: string })[] = [];
+
+  constant(text: string): void {
+    const last = this.parts.at(-1);
+    if (last !== undefined && 'constant' in last)
+      this.parts[this.parts.length - 1] = { constant: last.constant + text };
+    else this.parts.push({ constant: text });
+  }
+
+  sql(sql: string): void {
+    this.parts.push({ sql });
+  }
+}
+
+function addJson(node: Expression, parts: JsonParts, context: PrintContext, scope: Scope): void {
+  switch (node.kind) {
+    case 'json-text':
+      parts.constant(node.text);
+      return;
+    case 'json-object':
+      node.entries.forEach((entry, index) => {
+        parts.constant(`${index === 0 ? '{' : ','}${JSON.stringify(entry.key)}:`);
+        addJson(entry.value, parts, context, scope);
+      });
+      parts.constant(node.entries.length === 0 ? '{}' : '}');
+      return;
+    case 'json-cursor':
+      parts.constant(`${CURSOR_START}${node.scope}:[`);
+      node.values.forEach((value, index) => {
+        if (index > 0) parts.constant(',');
+        addJson(value, parts, context, scope);
+      });
+      parts.constant(`]${CURSOR_END}`);
+      return;
+    default:
+      parts.sql(printExpression(node, context, scope));
+  }
+}
+
+function printJson(node: Expression, context: PrintContext, scope: Scope): string {
+  const parts = new JsonParts();
+  addJson(node, parts, context, scope);
+  const printed = parts.parts.map((part) => ('constant' in part ? context.dialect.text(part.constant) : part.sql));
+  const [only] = printed;
+  return printed.length === 1 && only !== undefined ? only : context.dialect.concat(printed);
+}
+
+/** A boolean expression at the top of a clause: without the parentheses an operand needs. */
+export function printCondition(node: Expression, context: PrintContext, scope: Scope): string {
+  return stripParentheses(printExpression(node, context, scope));
+}
+
+/** Removes one pair of parentheses that encloses the whole text. Quotes of both kinds are skipped over. */
+export function stripParentheses(sql: string): string {
+  if (!sql.startsWith('(') || !sql.endsWith(')')) return sql;
+  let depth = 0;
+  for (let index = 0; index < sql.length; index += 1) {
+    const character = sql[index];
+    if (character === "'" || character === '"') {
+      index = sql.indexOf(character, index + 1);
+      if (index < 0) return sql;
+    } else if (character === '(') depth += 1;
+    else if (character === ')') {
+      depth -= 1;
+      if (depth === 0 && index < sql.length - 1) return sql;
+    }
+  }
+  return sql.slice(1, -1);
+}
+
+/** SQL text of an expression, safe to stand as an operand. */
+export function printExpression(node: Expression, context: PrintContext, scope: Scope): string {
+  const { dialect } = context;
+  const print = (child: Expression) => printExpression(child, context, scope);
+  switch (node.kind) {
+    case 'column':
+      return scope.spell(node.relation, node.name);
+    case 'literal':
+      return dialect.literal(node.value, node.type);
+    case 'parameter':
+      return dialect.parameter(context.bind(node.value, node.type), node.type);
+    case 'call':
+    case 'aggregate-call':
+      return printCall(node, context, scope);
+    case 'window-call':
+      return printWindowCall(node, context, scope);
+    case 'cast':
+      return dialect.cast(print(node.operand), node.operand.type, node.type, node.tryCast);
+    case 'case': {
+      const branches = node.branches.map(
+        (branch) => `WHEN ${printCondition(branch.when, context, scope)} THEN ${print(branch.then)}`,
+      );
+      const otherwise = node.otherwise === undefined ? '' : ` ELSE ${print(node.otherwise)}`;
+      return `CASE ${branches.join(' ')}${otherwise} END`;
+    }
+    case 'in-list':
+      if (node.values.length === 0) throw new GatewayError('INTERNAL', 'An IN list must hold a value.');
+      return `(${print(node.operand)} IN (${node.values.map(print).join(', ')}))`;
+    case 'exists':
+      return `EXISTS (${context.subquery(node.relation, scope, 'exists')})`;
+    case 'in-subquery': {
+      const operands = node.operands.map(print);
+      const left = operands.length === 1 ? operands[0] : `(${operands.join(', ')})`;
+      return `(${left} IN (${context.subquery(node.relation, scope, 'columns')}))`;
+    }
+    case 'scalar-subquery':
+      return `(${context.subquery(node.relation, scope, 'columns')})`;
+    case 'json-value': {
+      const json = dialect.jsonValue(print(node.operand), node.encoding, node.operand.type);
+      return `coalesce(${json}, ${dialect.text(node.required ? `${FAULT_START}N` : 'null')})`;
+    }
+    case 'json-object':
+    case 'json-text':
+    case 'json-cursor':
+      return printJson(node, context, scope);
+    default:
+      throw new GatewayError('INTERNAL', `No SQL for ${printType((node satisfies never as Expression).type)}.`);
+  }
+}

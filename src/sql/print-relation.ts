@@ -1,0 +1,276 @@
+import { GatewayError } from '../errors.js';
+import type { Expression } from '../query/expression.js';
+import type { JoinRelation, Relation } from '../query/relation.js';
+import type { PrintContext } from './print-context.js';
+import { printCondition, printExpression, printSortKey } from './print-expression.js';
+import { Scope } from './scope.js';
+import { emptyBlock, isFlat, outputItems, renderBlock, type SelectBlock } from './select-block.js';
+
+/** The terms of a conjunction, so that each stands by itself in WHERE. */
+function conjuncts(predicate: Expression): readonly Expression[] {
+  return predicate.kind === 'call' && predicate.function === 'and'
+    ? predicate.arguments.flatMap(conjuncts)
+    : [predicate];
+}
+
+function columnsOf(alias: string, names: Iterable<string>, context: PrintContext): Map<string, string> {
+  const quote = context.dialect.quoteIdentifier;
+  return new Map([...names].map((name) => [name, `${quote(alias)}.${quote(name)}`]));
+}
+
+/** Folds a relation into one SELECT, nesting a derived table only where SQL's order of clauses demands it. */
+export class RelationPrinter {
+  constructor(
+    private readonly context: PrintContext,
+    private readonly outer: Scope | undefined,
+  ) {}
+
+  /** SQL text of `relation`; its output columns are its last Project's items in order. */
+  print(relation: Relation): string {
+    return renderBlock(this.fold(relation), this.context.dialect);
+  }
+
+  /** SQL text whose rows matter and whose columns do not. */
+  printForExists(relation: Relation): string {
+    const block = this.fold(relation);
+    if (block.items === undefined && block.groupBy === undefined) block.items = [{ sql: '1', name: 'one' }];
+    return renderBlock(block, this.context.dialect).replace(/^SELECT 1 AS \S+/u, 'SELECT 1');
+  }
+
+  private scope(block: SelectBlock): Scope {
+    return new Scope(block.columns, this.outer);
+  }
+
+  private expression(node: Expression, block: SelectBlock): string {
+    return printExpression(node, this.context, this.scope(block));
+  }
+
+  /** Makes a derived table of the block; above it only its outputs exist. */
+  private derive(block: SelectBlock): SelectBlock {
+    const aliases = [...block.columns.keys()];
+    const [only] = aliases;
+    const alias = aliases.length === 1 && only !== undefined ? only : this.context.freshName();
+    const outputs = outputItems(block);
+    const quote = this.context.dialect.quoteIdentifier;
+    const derived = emptyBlock(`(${renderBlock(block, this.context.dialect)}) AS ${quote(alias)}`);
+    let index = 0;
+    for (const [source, names] of block.columns) {
+      const spelled = new Map<string, string>();
+      for (const name of names.keys()) {
+        const output = outputs[index];
+        index += 1;
+        if (output !== undefined) spelled.set(name, `${quote(alias)}.${quote(output.name)}`);
+      }
+      derived.columns.set(source, spelled);
+    }
+    return derived;
+  }
+
+  private flat(block: SelectBlock): SelectBlock {
+    return isFlat(block) ? block : this.derive(block);
+  }
+
+  private fold(relation: Relation): SelectBlock {
+    const { dialect } = this.context;
+    switch (relation.kind) {
+      case 'scan': {
+        const block = emptyBlock(`${dialect.table(relation.table)} AS ${dialect.quoteIdentifier(relation.alias)}`);
+        block.columns.set(
+          relation.alias,
+          columnsOf(
+            relation.alias,
+            relation.fields.map((field) => field.name),
+            this.context,
+          ),
+        );
+        return block;
+      }
+      case 'reference': {
+        const name = dialect.quoteIdentifier(relation.name);
+        const block = emptyBlock(
+          relation.name === relation.alias ? name : `${name} AS ${dialect.quoteIdentifier(relation.alias)}`,
+        );
+        block.columns.set(
+          relation.alias,
+          columnsOf(
+            relation.alias,
+            relation.fields.map((field) => field.name),
+            this.context,
+          ),
+        );
+        return block;
+      }
+      case 'values':
+        return this.foldValues(relation);
+      case 'filter': {
+        const input = this.fold(relation.input);
+        if (input.groupBy !== undefined && input.items === undefined && !input.hasWindow && input.limit === undefined) {
+          for (const term of conjuncts(relation.predicate)) input.having.push(this.condition(term, input));
+          return input;
+        }
+        const block = this.flat(input);
+        for (const term of conjuncts(relation.predicate)) block.where.push(this.condition(term, block));
+        return block;
+      }
+      case 'project': {
+        const input = this.fold(relation.input);
+        const block = input.items !== undefined || input.distinct ? this.derive(input) : input;
+        const items = relation.items.map((item) => ({ sql: this.expression(item.expression, block), name: item.name }));
+        block.items = items;
+        block.columns = new Map([[relation.alias, new Map(items.map((item) => [item.name, item.sql]))]]);
+        return block;
+      }
+      case 'join':
+        return this.foldJoin(relation);
+      case 'aggregate': {
+        if (relation.groupingSets !== undefined) {
+          throw new GatewayError('NOT_SUPPORTED', 'Grouping sets are not supported yet.');
+        }
+        const block = this.flat(this.fold(relation.input));
+        const groups = relation.groups.map((item) => [item.name, this.expression(item.expression, block)] as const);
+        const aggregates = relation.aggregates.map(
+          (item) => [item.name, this.expression(item.expression, block)] as const,
+        );
+        block.groupBy = groups.map(([, sql]) => sql);
+        block.columns = new Map([[relation.alias, new Map([...groups, ...aggregates])]]);
+        // Constant groups: SQL would read `GROUP BY 1` as a position.
+        if (groups.some(([, sql]) => /^[\d']/u.test(sql)))
+          throw new GatewayError('INTERNAL', 'A group key must not be a constant.');
+        return block;
+      }
+      case 'window': {
+        const input = this.fold(relation.input);
+        const block =
+          input.items !== undefined || input.distinct || input.limit !== undefined || input.hasWindow
+            ? this.derive(input)
+            : input;
+        const items = relation.items.map((item) => [item.name, this.expression(item.expression, block)] as const);
+        block.hasWindow = true;
+        block.columns.set(relation.alias, new Map(items));
+        return block;
+      }
+      case 'sort': {
+        const input = this.fold(relation.input);
+        const block = input.limit !== undefined || input.distinct ? this.derive(input) : input;
+        block.orderBy = relation.keys.map((key) => printSortKey(key, this.context, this.scope(block)));
+        return block;
+      }
+      case 'limit': {
+        if (relation.per !== undefined)
+          throw new GatewayError('INTERNAL', 'A limit per group must be lowered before printing.');
+        const input = this.fold(relation.input);
+        const block = input.limit !== undefined ? this.derive(input) : input;
+        block.limit = { count: relation.count, offset: relation.offset };
+        return block;
+      }
+      case 'distinct': {
+        const input = this.fold(relation.input);
+        const block =
+          input.items === undefined || input.limit !== undefined || input.orderBy.length > 0
+            ? this.derive(input)
+            : input;
+        block.distinct = true;
+        return block;
+      }
+      case 'set-operation': {
+        const operation = `${relation.operation.toUpperCase()}${relation.all ? ' ALL' : ''}`;
+        const side = (input: Relation) => renderBlock(this.parenthesizable(this.fold(input)), dialect);
+        const quoted = relation.fields.map((field) => dialect.quoteIdentifier(field.name)).join(', ');
+        const block = emptyBlock(
+          `(${side(relation.left)} ${operation} ${side(relation.right)}) AS ${dialect.quoteIdentifier(relation.alias)}(${quoted})`,
+        );
+        block.columns.set(
+          relation.alias,
+          columnsOf(
+            relation.alias,
+            relation.fields.map((field) => field.name),
+            this.context,
+          ),
+        );
+        return block;
+      }
+      case 'with': {
+        const bindings = relation.bindings.map((binding) => this.binding(binding.name, binding.relation));
+        const block = this.fold(relation.body);
+        block.with.unshift(...bindings);
+        return block;
+      }
+      case 'barrier':
+        return this.foldBarrier(relation.input);
+      case 'nest':
+        throw new GatewayError('INTERNAL', 'A nest must be lowered before printing.');
+      default:
+        return relation satisfies never;
+    }
+  }
+
+  private condition(node: Expression, block: SelectBlock): string {
+    const printed = printCondition(node, this.context, this.scope(block));
+    return node.kind === 'call' && node.function === 'or' ? `(${printed})` : printed;
+  }
+
+  /** A side of UNION may not end in ORDER BY, LIMIT or begin with WITH unless it is a derived table. */
+  private parenthesizable(block: SelectBlock): SelectBlock {
+    return block.orderBy.length > 0 || block.limit !== undefined || block.with.length > 0 ? this.derive(block) : block;
+  }
+
+  private binding(name: string, relation: Relation): string {
+    return `${this.context.dialect.quoteIdentifier(name)} AS ${this.context.dialect.materialized}(${this.print(relation)})`;
+  }
+
+  private foldBarrier(input: Relation): SelectBlock {
+    const inner = this.fold(input);
+    const derived = this.derive(inner);
+    // `derive` gives `(SELECT …) AS "alias"`; the same text becomes a binding that the engine may not look into.
+    const quote = this.context.dialect.quoteIdentifier;
+    const name = quote(this.context.freshName());
+    const marker = derived.from.lastIndexOf(') AS ');
+    const select = derived.from.slice(1, marker);
+    const alias = derived.from.slice(marker + 5);
+    derived.with.push(`${name} AS ${this.context.dialect.materialized}(${select})`);
+    derived.from = `${name} AS ${alias}`;
+    return derived;
+  }
+
+  private foldValues(relation: Extract<Relation, { kind: 'values' }>): SelectBlock {
+    if (relation.fields.length === 0 && relation.rows.length === 1) return emptyBlock('');
+    const quote = this.context.dialect.quoteIdentifier;
+    const empty = emptyBlock('');
+    const rows = relation.rows.map((row) => `(${row.map((value) => this.expression(value, empty)).join(', ')})`);
+    const names = relation.fields.map((field) => field.name);
+    const block = emptyBlock(`(VALUES ${rows.join(', ')}) AS ${quote(relation.alias)}(${names.map(quote).join(', ')})`);
+    block.columns.set(relation.alias, columnsOf(relation.alias, names, this.context));
+    return block;
+  }
+
+  /** A block that can stand in FROM beside others: no clause of its own but FROM. */
+  private joinable(block: SelectBlock, keepWhere: boolean): SelectBlock {
+    return isFlat(block) && (keepWhere || (block.where.length === 0 && block.with.length === 0))
+      ? block
+      : this.derive(block);
+  }
+
+  private foldJoin(relation: JoinRelation): SelectBlock {
+    const left = this.joinable(this.fold(relation.left), relation.type !== 'right' && relation.type !== 'full');
+    if (relation.type === 'semi' || relation.type === 'anti') {
+      const inner: Relation = { kind: 'filter', input: relation.right, predicate: relation.on };
+      const text = `EXISTS (${this.context.subquery(inner, this.scope(left), 'exists')})`;
+      left.where.push(relation.type === 'semi' ? text : `NOT ${text}`);
+      return left;
+    }
+    const printer = relation.lateral ? new RelationPrinter(this.context, this.scope(left)) : this;
+    const right = printer.joinable(printer.fold(relation.right), false);
+    if (left.from === '') {
+      // The unit relation: joining it adds nothing.
+      for (const [alias, names] of right.columns) left.columns.set(alias, names);
+      left.from = right.from;
+      return left;
+    }
+    for (const [alias, names] of right.columns) left.columns.set(alias, names);
+    const isCross = relation.type === 'inner' && relation.on.kind === 'literal' && relation.on.value === true;
+    const keyword = isCross ? 'CROSS JOIN' : `${relation.type.toUpperCase()} JOIN`;
+    const on = isCross ? '' : ` ON ${printCondition(relation.on, this.context, this.scope(left))}`;
+    left.from = `${left.from} ${keyword} ${relation.lateral ? 'LATERAL ' : ''}${right.from}${on}`;
+    return left;
+  }
+}

@@ -1,0 +1,39 @@
+import type { ScalarValue } from '../query/expression.js';
+import type { Relation } from '../query/relation.js';
+import type { DataType } from '../query/types.js';
+import type { Dialect } from './dialect.js';
+import type { PrintContext } from './print-context.js';
+import { RelationPrinter } from './print-relation.js';
+import type { Scope } from './scope.js';
+import type { BoundParameter, SqlStatement } from './statement.js';
+
+/**
+ * One statement for a relation whose nests and per-group limits are lowered already.
+ * @throws GatewayError NOT_SUPPORTED if the dialect cannot spell a function of it.
+ */
+export function printStatement(relation: Relation, dialect: Dialect): SqlStatement {
+  const parameters: BoundParameter[] = [];
+  const known = new Map<string, number>();
+  let names = 0;
+  const context: PrintContext = {
+    dialect,
+    bind(value: ScalarValue, type: DataType) {
+      const key = `${type.kind}:${typeof value}:${value instanceof Uint8Array ? Buffer.from(value).toString('hex') : String(value)}`;
+      const existing = known.get(key);
+      if (existing !== undefined && parameters[existing - 1]?.type === type) return existing;
+      parameters.push({ value, type });
+      known.set(key, parameters.length);
+      return parameters.length;
+    },
+    subquery(inner: Relation, outer: Scope, use) {
+      const printer = new RelationPrinter(context, outer);
+      return use === 'exists' ? printer.printForExists(inner) : printer.print(inner);
+    },
+    freshName() {
+      names += 1;
+      return `d${names}`;
+    },
+  };
+  const text = new RelationPrinter(context, undefined).print(relation);
+  return { text, parameters };
+}

@@ -1,0 +1,13 @@
+import type { ScalarValue } from '../query/expression.js';
+import type { DataType } from '../query/types.js';
+
+export interface BoundParameter {
+  readonly value: ScalarValue;
+  readonly type: DataType;
+}
+
+/** SQL text with the values that the caller gave bound beside it, in order of their placeholders. */
+export interface SqlStatement {
+  readonly text: string;
+  readonly parameters: readonly BoundParameter[];
+}
