@@ -8,10 +8,14 @@ import { readDocument, streamRows } from './execute/run-plan.js';
 import type { Identity } from './identity/identity.js';
 import { type Plan, plan } from './plan/plan.js';
 import { authorize } from './policy/authorize.js';
+import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
+import { policyFingerprint } from './policy/policy-fingerprint.js';
 import type { Query } from './query/query.js';
 import type { ResultBatch, ResultField, Source } from './sources/source.js';
 import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
+
+export type { CachedValue };
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
@@ -66,6 +70,16 @@ export class Engine {
 
   get catalog(): Catalog {
     return this.parts.catalog();
+  }
+
+  /** What this caller may know exists: the only source of introspection and descriptions. */
+  catalogFor(identity: Identity): VisibleCatalog {
+    return catalogFor(this.catalog, identity);
+  }
+
+  /** A name for what policy makes of these tables for this caller; equal for callers who see the same. */
+  policyFingerprint(tables: readonly string[], identity: Identity): string {
+    return policyFingerprint(tables, identity, this.catalog);
   }
 
   /** Decides and places a query; runs nothing. */

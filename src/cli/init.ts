@@ -77,7 +77,7 @@ async function inTheWay(files: readonly OutputFile[]): Promise<readonly string[]
  * @returns the exit code: 1 if nothing could be written.
  * @throws GatewayError as the reader does.
  */
-export async function runInit(options: InitOptions): Promise<number> {
+export async function init(options: InitOptions): Promise<number> {
   const { catalog, schema, outDir, force, stdout } = options;
   const notes: Notes = [];
   const files = await draftFiles(options, notes);

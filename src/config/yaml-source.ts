@@ -47,7 +47,7 @@ function walkText(
  */
 export function parseYaml(text: string, file: string, environment: Environment): YamlSource {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
   const problems: ConfigProblem[] = [];
   const interpolated = new Map<Node, Interpolation>();
   const reported = new Set<Node>();

@@ -20,9 +20,9 @@ export function readString(text: string, offset: number, raw: boolean): StringLi
       value += quote;
       at += 2;
     } else if (character === '\\' && !raw) {
-      const escape = readEscape(text, at + 1);
-      value += escape.value;
-      at = escape.end;
+      const sequence = readEscape(text, at + 1);
+      value += sequence.value;
+      at = sequence.end;
     } else {
       value += character;
       at += 1;

@@ -5,12 +5,28 @@ import type { Identity } from '../identity/identity.js';
 const EVERYONE = 'account users';
 const REQUIRED = ['SELECT', 'USE_SCHEMA', 'USE_CATALOG'] as const;
 
+const APPLICATION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+/** Users are named by e-mail address, service principals by application id, and groups by anything else. */
+function isUserName(name: string): boolean {
+  return name.includes('@') || APPLICATION_ID.test(name);
+}
+
+/**
+ * The names that a grant to this caller may bear. A grant does not say whether it is to a user or a group, so a user
+ * whose name is a group's, or a group with a user's, matches nothing.
+ */
+function principalsOf(identity: Identity): ReadonlySet<string> {
+  const groups = identity.groups.filter((group) => !isUserName(group));
+  return new Set([...(isUserName(identity.user) ? [identity.user] : []), ...groups, EVERYONE]);
+}
+
 /**
  * Whether Unity Catalog lets this caller read the table: SELECT on it and USE on its schema and catalog, each held
  * by the user, by one of the groups, or by everyone. ALL_PRIVILEGES stands for each of them.
  */
 export function mayRead(table: CatalogTable, identity: Identity): boolean {
-  const principals = new Set([identity.user, ...identity.groups, EVERYONE]);
+  const principals = principalsOf(identity);
   const held = new Set<string>();
   for (const grant of table.grants) {
     if (principals.has(grant.principal)) for (const privilege of grant.privileges) held.add(privilege);

@@ -1,5 +1,5 @@
 import { parseType } from '../../parser/parse-type.js';
-import type { SqlScope } from '../../parser/sql-scope.js';
+import type { ParserScope } from '../../parser/scope.js';
 import { column } from '../../query/build.js';
 import type { Expression } from '../../query/expression.js';
 import { type DataType, isNumeric, NULL_TYPE, printType, sameType } from '../../query/types.js';
@@ -19,7 +19,7 @@ function scopeOf(
   parameters: readonly PolicyParameter[],
   tables: ReadonlyMap<string, TableFacts>,
   onMissing: (parts: readonly string[]) => void,
-): SqlScope {
+): ParserScope {
   const fullName = info.full_name.toLowerCase();
   return {
     // A parameter may be qualified by its function, which tells it from a column of a table in a sub-query.

@@ -86,7 +86,9 @@ function resolvePlain(context: FieldContext, shape: FieldShape): ContractField |
   if (column !== undefined && scalar !== undefined) return resolveColumnField(context, scalar, column);
   reportUnmapped(context, shape);
   // The field still counts for the served schema: a later comparison should not take it for removed.
-  if (plain && scalar !== undefined) return undefined;
+  if (plain && scalar !== undefined) {
+    return resolveColumnField({ ...context, report: () => {} }, scalar, node.name.value);
+  }
   return scalar !== undefined || context.declaredTypes.has(shape.typeName) ? resolveResolverField(node, report) : undefined;
 }
 

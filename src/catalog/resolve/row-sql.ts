@@ -1,6 +1,6 @@
 import { type ASTNode, Kind } from 'graphql';
 import { functionNamed } from '../../functions/registry.js';
-import type { SqlScope } from '../../parser/sql-scope.js';
+import type { ParserScope } from '../../parser/scope.js';
 import { column } from '../../query/build.js';
 import type { Expression } from '../../query/expression.js';
 import { walkExpression } from '../../query/walk.js';
@@ -18,7 +18,7 @@ function columnNamed(scope: TypeScope, name: string) {
   return columnOf(scope, name) ?? known.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
 }
 
-function sqlScope(scope: TypeScope, unknown: Set<string>): SqlScope {
+function sqlScope(scope: TypeScope, unknown: Set<string>): ParserScope {
   return {
     column: (parts) => {
       const found = columnNamed(scope, parts.at(-1) ?? '');

@@ -13,8 +13,6 @@ import type { Catalog } from '../../catalog/catalog.js';
 import type { DocumentReader, Engine, PreparedQuery } from '../../engine.js';
 import { GatewayError } from '../../errors.js';
 import type { Identity } from '../../identity/identity.js';
-import { catalogFor } from '../../policy/catalog-for.js';
-import { policyFingerprint } from '../../policy/policy-fingerprint.js';
 import { compileByKeys } from './compile/compile-by-keys.js';
 import { type CompiledOperation, compileOperation, createContext } from './compile/compile-operation.js';
 import type { CompileLimits } from './compile/context.js';
@@ -110,7 +108,7 @@ export class GraphqlDoor {
     const callerKey = `${catalog.version}\n${identity.key}`;
     const known = this.visibility.get(callerKey);
     if (known !== undefined) return known;
-    const visible = catalogFor(catalog, identity);
+    const visible = this.parts.engine.catalogFor(identity);
     const schema =
       this.schemas.get(visible.key) ?? createVisibleSchema(visible.key, visible.contract, this.parts.limits);
     this.schemas.set(visible.key, schema);
@@ -227,12 +225,12 @@ export class GraphqlDoor {
       fragments: known.fragments,
       variables,
       limits: this.parts.limits,
-      cursors: this.cursorsFor(identity, catalog),
+      cursors: this.cursorsFor(identity),
     };
   }
 
-  private cursorsFor(identity: Identity, catalog: Catalog): CursorCodec {
-    return createCursorCodec(this.parts.cursorKey, (tables) => policyFingerprint(tables, identity, catalog));
+  private cursorsFor(identity: Identity): CursorCodec {
+    return createCursorCodec(this.parts.cursorKey, (tables) => this.parts.engine.policyFingerprint(tables, identity));
   }
 
   /** The compiled part of the reply as objects, from one statement a source. */

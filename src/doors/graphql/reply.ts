@@ -1,5 +1,5 @@
 import type { GraphQLFormattedError } from 'graphql';
-import type { CachedValue } from '../../cache/result-cache.js';
+import type { CachedValue } from '../../engine.js';
 
 /** JSON text of a compiled query's `data`; `faulty` text has fault markers in it and must not be sent. */
 export interface DocumentText extends CachedValue {

@@ -32,7 +32,7 @@ function convert(value: DuckDBValue): unknown {
   if (value instanceof DuckDBTimeValue) return isoTimeOfMicros(value.micros);
   if (value instanceof DuckDBUUIDValue) return value.toString();
   // The driver's bytes are a view of the chunk's memory, which the caller may outlive.
-  if (value instanceof DuckDBBlobValue) return value.bytes.slice();
+  if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes);
   return value;
 }
 

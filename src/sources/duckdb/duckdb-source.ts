@@ -34,6 +34,14 @@ export interface DuckdbSourceOptions {
   readonly onStatement?: (sql: string, parameters: readonly BoundParameter[]) => void;
 }
 
+/**
+ * `singleRow` promises at most one row, as a json-document statement gives: it then runs without the transaction that
+ * a streamed result needs, and the connection is free again before the row is read.
+ */
+export interface DuckdbStatementOptions extends StatementOptions {
+  readonly singleRow?: boolean;
+}
+
 /** What one process may spill to disk, in MiB. */
 const TEMPORARY_LIMIT_MB = 2048;
 const HEALTH_TIMEOUT_MS = 1000;
@@ -71,7 +79,7 @@ export class DuckdbSource implements Source {
       const instance = await openEngine({ ...config, temporaryLimitMb: TEMPORARY_LIMIT_MB, dataDir, tables });
       const connections: PooledConnection[] = [];
       for (let index = 0; index <= config.maxConnections; index += 1) {
-        connections.push(new PooledConnection(await instance.connect()));
+        connections.push(await PooledConnection.open(await instance.connect()));
       }
       return new DuckdbSource(options, instance, connections);
     } catch (error) {
@@ -89,9 +97,9 @@ export class DuckdbSource implements Source {
     return { idleConnections: this.pool.idleCount, waitingStatements: this.pool.waitingCount };
   }
 
-  async execute(statement: SqlStatement, options: StatementOptions): Promise<StatementResult> {
+  async execute(statement: SqlStatement, options: DuckdbStatementOptions): Promise<StatementResult> {
     const timeoutMs = Math.min(options.timeoutMs, this.options.config.statementTimeoutMs);
-    return this.run(this.pool, statement, { signal: options.signal, timeoutMs }, () => {
+    return this.run(this.pool, statement, { ...options, timeoutMs }, () => {
       this.ran += 1;
       this.options.onStatement?.(statement.text, statement.parameters);
     });
@@ -105,7 +113,7 @@ export class DuckdbSource implements Source {
   async health(signal: AbortSignal): Promise<SourceHealth> {
     const startedAt = performance.now();
     try {
-      const options = { signal, timeoutMs: HEALTH_TIMEOUT_MS };
+      const options = { signal, timeoutMs: HEALTH_TIMEOUT_MS, singleRow: true };
       const { batches } = await this.run(this.probe, { text: 'SELECT 1', parameters: [] }, options, () => undefined);
       for await (const _batch of batches);
       return { state: 'ready', latencyMs: performance.now() - startedAt };
@@ -123,7 +131,7 @@ export class DuckdbSource implements Source {
   private async run(
     pool: ConnectionPool<PooledConnection>,
     statement: SqlStatement,
-    options: StatementOptions,
+    options: DuckdbStatementOptions,
     onStart: () => void,
   ): Promise<StatementResult> {
     const values = checkParameters(statement.parameters);
@@ -136,7 +144,8 @@ export class DuckdbSource implements Source {
       throw error;
     }
     const cursor = new ResultCursor(connection, watch, () => pool.release(connection));
-    await cursor.open(statement.text, values, onStart);
+    const { text } = statement;
+    await cursor.open({ text, values, singleRow: options.singleRow ?? false, onStart });
     return { fields: cursor.fields, batches: cursor };
   }
 

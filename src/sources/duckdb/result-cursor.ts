@@ -1,4 +1,4 @@
-import type { DuckDBResult } from '@duckdb/node-api';
+import { type DuckDBDataChunk, DuckDBMaterializedResult, type DuckDBResult } from '@duckdb/node-api';
 import type { DataType } from '../../query/types.js';
 import type { ResultBatch, ResultField } from '../source.js';
 import type { CheckedValue } from './checked-value.js';
@@ -11,6 +11,15 @@ import type { StopWatch } from './stop-watch.js';
 /** DuckDB forgets an interrupt that arrives before its query has begun on its thread, so it is repeated. */
 const INTERRUPT_EVERY_MS = 5;
 
+export interface CursorStatement {
+  readonly text: string;
+  readonly values: readonly CheckedValue[];
+  /** The caller promises at most one row. */
+  readonly singleRow: boolean;
+  /** Told right before the engine gets the statement. */
+  readonly onStart: () => void;
+}
+
 /**
  * One run of a statement on a lent connection. Fetches a chunk when asked for one, and gives the connection back
  * exactly once: at the end, on an error, on an early return, and when the watch stops it, even if nobody is reading.
@@ -21,7 +30,6 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
   private result: DuckDBResult | undefined;
   private running: Promise<unknown> | undefined;
   private ending: Promise<void> | undefined;
-  private exhausted = false;
 
   private readonly connection: PooledConnection;
   private readonly watch: StopWatch;
@@ -34,12 +42,12 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
     watch.onStop(() => void this.end());
   }
 
-  /** Starts the statement, telling `onStart` just before. On an error the cursor is closed already. */
-  async open(text: string, values: readonly CheckedValue[], onStart: () => void): Promise<void> {
+  /** Starts the statement. On an error the cursor is closed already. */
+  async open({ text, values, singleRow, onStart }: CursorStatement): Promise<void> {
     try {
-      const result = await this.run(() => {
+      const result = await this.work(() => {
         onStart();
-        return this.connection.stream(text, values);
+        return singleRow ? this.connection.run(text, values) : this.connection.stream(text, values);
       });
       this.fields = result.columnNames().map((name, index) => ({ name, type: resultType(result.columnType(index)) }));
       this.types = this.fields.map((field) => field.type);
@@ -57,11 +65,11 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
   async next(): Promise<IteratorResult<ResultBatch>> {
     this.watch.throwIfStopped();
     const { result } = this;
-    if (result === undefined || this.ending !== undefined) return { done: true, value: undefined };
+    if (result === undefined) return { done: true, value: undefined };
     try {
-      const chunk = await this.run(() => result.fetchChunk());
-      if (chunk !== null && chunk.rowCount > 0) return { done: false, value: resultBatch(chunk, this.types) };
-      this.exhausted = true;
+      const chunk = await this.work(() => result.fetchChunk());
+      if (chunk !== null && chunk.rowCount > 0) return await this.batch(result, chunk);
+      if (!(result instanceof DuckDBMaterializedResult)) await this.work(() => this.connection.confirm());
     } catch (error) {
       return this.fail(error);
     }
@@ -74,15 +82,21 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
     return { done: true, value: undefined };
   }
 
+  private async batch(result: DuckDBResult, chunk: DuckDBDataChunk): Promise<IteratorResult<ResultBatch>> {
+    const value = resultBatch(chunk, this.types);
+    // All rows are here: others may have the connection while the caller writes them out.
+    if (result instanceof DuckDBMaterializedResult && result.rowCount <= chunk.rowCount) await this.end();
+    return { done: false, value };
+  }
+
   /** Rejects as soon as the watch stops; the engine's work is then waited for by `end`. */
-  private run<T>(start: () => Promise<T>): Promise<T> {
+  private async work<T>(start: () => Promise<T>): Promise<T> {
     this.watch.throwIfStopped();
-    const work = start();
-    this.running = work;
-    return this.watch.race(work).then((value) => {
-      this.running = undefined;
-      return value;
-    });
+    const running = start();
+    this.running = running;
+    const value = await this.watch.race(running);
+    this.running = undefined;
+    return value;
   }
 
   private async fail(error: unknown): Promise<never> {
@@ -100,12 +114,12 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
 
   private async cleanUp(): Promise<void> {
     this.watch.dispose();
+    this.result = undefined;
     try {
       await this.settle();
-      this.result = undefined;
-      if (!this.exhausted) await this.connection.reset();
+      await this.connection.reset();
     } catch {
-      // Whatever is wrong with the connection, its next statement reports it.
+      // There was no transaction to leave; whatever else is wrong, the connection's next statement reports it.
     } finally {
       this.release();
     }

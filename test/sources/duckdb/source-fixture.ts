@@ -7,8 +7,9 @@ import {
   type DuckdbConfig,
   type DuckdbSource,
   type DuckdbSourceOptions,
+  type DuckdbStatementOptions,
 } from '../../../src/sources/duckdb/duckdb-source.js';
-import type { ResultBatch, StatementOptions, StatementResult } from '../../../src/sources/source.js';
+import type { ResultBatch, StatementResult } from '../../../src/sources/source.js';
 import type { BoundParameter } from '../../../src/sql/statement.js';
 
 export const CONFIG: DuckdbConfig = { threads: 1, maxConnections: 4, memoryLimitMb: 192, statementTimeoutMs: 30_000 };
@@ -61,14 +62,14 @@ export function openSource(
   });
 }
 
-export function within(timeoutMs = 20_000, signal = new AbortController().signal): StatementOptions {
-  return { timeoutMs, signal };
+export function within(timeoutMs = 20_000, controller = new AbortController()): DuckdbStatementOptions {
+  return { timeoutMs, signal: controller.signal };
 }
 
 export function run(
   source: DuckdbSource,
   text: string,
-  options: StatementOptions = within(),
+  options: DuckdbStatementOptions = within(),
   parameters: readonly BoundParameter[] = [],
 ): Promise<StatementResult> {
   return source.execute({ text, parameters }, options);
@@ -84,7 +85,7 @@ export async function batchesOf(result: StatementResult): Promise<readonly Resul
 export async function rows(
   source: DuckdbSource,
   text: string,
-  options: StatementOptions = within(),
+  options: DuckdbStatementOptions = within(),
   parameters: readonly BoundParameter[] = [],
 ): Promise<unknown[][]> {
   const batches = await batchesOf(await run(source, text, options, parameters));
