@@ -43,10 +43,13 @@ function exposedTables(declarations: Declarations): ReadonlyMap<string, string> 
 async function tablesBeside(name: string, { reader, signal }: ContractInput): Promise<readonly string[]> {
   const [catalog, schema, table] = name.split('.');
   if (catalog === undefined || schema === undefined || table === undefined) return [];
-  const schemas = await reader.listCatalogs(signal).then((catalogs) =>
-    catalogs.some((candidate) => candidate.name === catalog) ? reader.listSchemas(catalog, signal) : [],
-  );
-  if (!schemas.some((candidate) => candidate.name === schema)) return schemas.map((candidate) => `${candidate.full_name}.${table}`);
+  const schemas = await reader
+    .listCatalogs(signal)
+    .then((catalogs) =>
+      catalogs.some((candidate) => candidate.name === catalog) ? reader.listSchemas(catalog, signal) : [],
+    );
+  if (!schemas.some((candidate) => candidate.name === schema))
+    return schemas.map((candidate) => `${candidate.full_name}.${table}`);
   return (await reader.listTables(catalog, schema, signal)).map((candidate) => candidate.full_name);
 }
 

@@ -63,6 +63,8 @@ export async function check(options: CheckOptions): Promise<number> {
   if (against !== undefined && !comparable) stdout.write(`Not compared with ${against}: mend the errors first.\n`);
   const errors = found.filter(isError).length;
   const { types } = inspection.contract;
-  stdout.write(errors === 0 ? `The contract fits: ${types.length} types.\n` : `${errors} ${errors === 1 ? 'error' : 'errors'}.\n`);
+  stdout.write(
+    errors === 0 ? `The contract fits: ${types.length} types.\n` : `${errors} ${errors === 1 ? 'error' : 'errors'}.\n`,
+  );
   return errors === 0 ? 0 : 1;
 }

@@ -13,7 +13,6 @@ import { identityFunctions } from './definitions/identity.js';
 import { likeFunctions } from './definitions/like.js';
 import { logicFunctions } from './definitions/logic.js';
 import { numberFunctions } from './definitions/numbers.js';
-import { parsingFunctions } from './definitions/parsing.js';
 import { stringFunctions } from './definitions/string.js';
 import { textBuildingFunctions } from './definitions/text-building.js';
 import { windowFunctions } from './definitions/window.js';
@@ -27,7 +26,6 @@ const functions: readonly RegisteredFunction[] = [
   ...stringFunctions,
   ...textBuildingFunctions,
   ...likeFunctions,
-  ...parsingFunctions,
   ...conditionalFunctions,
   ...dateFunctions,
   ...identityFunctions,

@@ -3,7 +3,7 @@ import { printProblem } from '../../src/catalog/problem.js';
 import { createEmbeddedReader } from '../../src/catalog/unity/embedded-reader.js';
 import type { UnityReader } from '../../src/catalog/unity/reader.js';
 
-export const NEVER_ABORTED = new AbortController().signal;
+export const NEVER_ABORTED: AbortSignal = new AbortController().signal;
 export const DEMO_UNITY = createEmbeddedReader('schema/unity');
 
 /** Problems of a contract of one file, `case.graphql`, as lines; the demo's catalog unless another is given. */

@@ -64,7 +64,7 @@ describe('a good file', () => {
       maxResponseBytes: 33_554_432,
       statementTimeoutMs: 30_000,
       maxConcurrentRequestsPerCaller: 16,
-      maxQueuedRequestsPerCaller: 64,
+      maxQueuedRequestsPerCaller: 256,
     });
     expect(doors.http).toMatchObject({ host: '127.0.0.1', port: 4000, corsOrigins: [] });
     expect(identity.clockSkewSeconds).toBe(30);

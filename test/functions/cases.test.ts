@@ -3,7 +3,8 @@ import { type CaseValue, type FunctionDefinition, NO_CLAUSES } from '../../src/f
 import { aggregateCall, allFunctions, call } from '../../src/functions/registry.js';
 import type { Expression } from '../../src/query/expression.js';
 import type { DataType } from '../../src/query/types.js';
-import { canonical, type Duckdb, duckdbLiteral, duckdbType, openDuckdb } from './duckdb.js';
+import { literal as duckdbLiteral } from '../../src/sources/duckdb/literal.js';
+import { canonical, type Duckdb, duckdbType, openDuckdb } from './duckdb.js';
 
 let engine: Duckdb;
 beforeAll(async () => {

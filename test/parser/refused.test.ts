@@ -69,6 +69,8 @@ const UNSUPPORTED: readonly (readonly [string, string, string])[] = [
   ['CAST(n AS VARCHAR(3)) = 1', 'type "VARCHAR(3)"', '1:11'],
   ['CAST(x AS STRING) = 1', 'CAST', '1:1'],
   ['CAST(region AS BOOLEAN)', 'CAST', '1:1'],
+  ['CAST(region AS DATE)', 'CAST', '1:1'],
+  ["to_date('28.2.2001')", 'function "to_date"', '1:1'],
   ['n::timestamp', 'operator ::', '1:2'],
   ['region = 1', 'operator =', '1:8'],
   ["'1' + n", 'operator +', '1:5'],

@@ -26,13 +26,19 @@ function constantFits(value: unknown, type: DataType): boolean {
   }
 }
 
-function argumentFault(table: CatalogTable, argument: PolicyArgument, name: string, type: DataType): string | undefined {
+function argumentFault(
+  table: CatalogTable,
+  argument: PolicyArgument,
+  name: string,
+  type: DataType,
+): string | undefined {
   if (argument.kind === 'constant') {
     if (constantFits(argument.value, type)) return undefined;
     return `a constant for parameter ${name} that is no ${printType(type)}`;
   }
   const column = table.columns.find((candidate) => candidate.name === argument.column);
-  if (column === undefined) return `column ${table.reference.name}.${argument.column}, which is not there or of an unsupported type`;
+  if (column === undefined)
+    return `column ${table.reference.name}.${argument.column}, which is not there or of an unsupported type`;
   if (passes(column.type, type)) return undefined;
   return `column ${table.reference.name}.${column.name} of type ${printType(column.type)} for parameter ${name} of type ${printType(type)}`;
 }

@@ -65,7 +65,13 @@ export async function readGovernance(
     const info = await reader.getFunction(name, signal);
     materials.push([`function ${name}`, info ?? null]);
     const policy = await readPolicyFunction(name, info, table.reference.source, loader);
-    functions.set(name, checkedFunction(policy, uses.filter((use) => use.function === name)));
+    functions.set(
+      name,
+      checkedFunction(
+        policy,
+        uses.filter((use) => use.function === name),
+      ),
+    );
   }
   for (const facts of await loader.all()) tables.set(facts.table.reference.name, facts);
   return { tables, functions, materials: [...loader.materials(), ...materials] };

@@ -36,7 +36,10 @@ function scopeOf(
         onMissing(parts);
         return undefined;
       }
-      return { reference: facts.table.reference, fields: facts.table.columns.map(({ name, type, nullable }) => ({ name, type, nullable })) };
+      return {
+        reference: facts.table.reference,
+        fields: facts.table.columns.map(({ name, type, nullable }) => ({ name, type, nullable })),
+      };
     },
   };
 }
@@ -52,10 +55,15 @@ async function readBody(
   const known = new Map<string, TableFacts>();
   while (known.size <= MAX_POLICY_TABLES) {
     const missing: (readonly string[])[] = [];
-    const parsed = parseSql(definition, scopeOf(info, parameters, known, (parts) => missing.push(parts)), false);
+    const parsed = parseSql(
+      definition,
+      scopeOf(info, parameters, known, (parts) => missing.push(parts)),
+      false,
+    );
     if (parsed.kind === 'expression') return { body: parsed.expression };
     const [next] = missing;
-    if (next === undefined) return { unmapped: `${parsed.construct} (line ${parsed.line}, column ${parsed.column} of its body)` };
+    if (next === undefined)
+      return { unmapped: `${parsed.construct} (line ${parsed.line}, column ${parsed.column} of its body)` };
     const name = next.join('.').toLowerCase();
     // What a shorter name stands for depends on who made the function and where: the catalog does not tell.
     if (next.length !== 3) return { unmapped: `table "${name}", whose name lacks its catalog or schema` };
@@ -90,8 +98,10 @@ export async function readPolicyFunction(
   tables: UnityTables,
 ): Promise<PolicyFunction> {
   if (info === undefined) return unmappedFunction(name, `function ${name}, which the catalog does not have`);
-  if (info.routine_body.toUpperCase() !== 'SQL') return unmappedFunction(name, `function ${name}, whose body is not SQL`);
-  if (info.routine_definition === undefined) return unmappedFunction(name, `function ${name}, whose body may not be read`);
+  if (info.routine_body.toUpperCase() !== 'SQL')
+    return unmappedFunction(name, `function ${name}, whose body is not SQL`);
+  if (info.routine_definition === undefined)
+    return unmappedFunction(name, `function ${name}, whose body may not be read`);
   const parameters: PolicyParameter[] = [];
   for (const parameter of [...(info.input_params?.parameters ?? [])].sort((a, b) => a.position - b.position)) {
     const type = parseType(parameter.type_text);

@@ -1,5 +1,13 @@
 import { parseType } from '../../parser/parse-type.js';
-import type { CatalogColumn, CatalogTable, ColumnMask, ForeignKey, Grant, PolicyArgument, RowFilter } from '../catalog.js';
+import type {
+  CatalogColumn,
+  CatalogTable,
+  ColumnMask,
+  ForeignKey,
+  Grant,
+  PolicyArgument,
+  RowFilter,
+} from '../catalog.js';
 import type { UnityTableInfo } from '../unity/objects.js';
 import { policyArguments, type UnityPolicyArgument } from '../unity/policy-arguments.js';
 

@@ -24,7 +24,11 @@ export function checkTypeName(
   }
 }
 
-function checkRootFields(types: readonly ContractType[], contract: Pick<Contract, 'queryFields'>, report: Report): void {
+function checkRootFields(
+  types: readonly ContractType[],
+  contract: Pick<Contract, 'queryFields'>,
+  report: Report,
+): void {
   const claims = new Map<string, Claim>();
   const claim = (name: string, { owner, location }: Claim, mend: string) => {
     const earlier = claims.get(name);

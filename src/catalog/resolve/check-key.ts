@@ -14,12 +14,18 @@ export function checkKey(scope: TypeScope, fields: readonly ContractField[], rep
   const primaryKey = scope.facts?.table.primaryKey ?? [];
   if (use === undefined) {
     const hint = primaryKey.length === 0 ? '' : ` The primary key in Unity Catalog is ${listNames(primaryKey)}.`;
-    report(location, `Type "${typeName}" has no key. Add @key(fields: "…") with the fields that identify a row.${hint}`);
+    report(
+      location,
+      `Type "${typeName}" has no key. Add @key(fields: "…") with the fields that identify a row.${hint}`,
+    );
     return;
   }
   const place = locationOf(argumentNode(use, 'fields'));
   if (names.length === 0) {
-    report(place, `@key of type "${typeName}" names no field. Write the fields that identify a row, separated by spaces.`);
+    report(
+      place,
+      `@key of type "${typeName}" names no field. Write the fields that identify a row, separated by spaces.`,
+    );
     return;
   }
   const columns: string[] = [];
@@ -29,7 +35,10 @@ export function checkKey(scope: TypeScope, fields: readonly ContractField[], rep
     let complaint: string | undefined;
     if (names.indexOf(name) !== index) complaint = 'names it twice. Remove one.';
     else if (!scope.declaration.fields.some((candidate) => candidate.name.value === name)) {
-      complaint = `names it, but the type has no such field.${suggest(name, fields.map((candidate) => candidate.name))}`;
+      complaint = `names it, but the type has no such field.${suggest(
+        name,
+        fields.map((candidate) => candidate.name),
+      )}`;
     } else if (field !== undefined && field.kind !== 'column') {
       complaint = 'names it, but it is no column. Only fields that are columns can identify a row.';
     } else if (field?.kind === 'column' && !field.required) {

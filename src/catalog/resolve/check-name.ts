@@ -9,6 +9,9 @@ export function checkName(subject: string, name: string, location: SourceLocatio
   } else if (name.startsWith('__')) {
     report(location, `${subject} has a name that GraphQL keeps for itself. Choose one that does not start with "__".`);
   } else if (RESERVED_FIELDS.includes(name)) {
-    report(location, `${subject} would clash with "${name}" of the filters. Choose another name and give the column with @column.`);
+    report(
+      location,
+      `${subject} would clash with "${name}" of the filters. Choose another name and give the column with @column.`,
+    );
   }
 }

@@ -20,18 +20,32 @@ function reportUnknown(context: FieldContext, column: string, place: ASTNode): v
   const unsupported = scope.facts?.unsupported.get(column);
   const subject = `Field "${scope.declaration.name}.${node.name.value}"`;
   if (unsupported !== undefined) {
-    report(locationOf(place), `${subject} reads column "${column}" of type ${unsupported}, which is not supported. Remove the field.`);
+    report(
+      locationOf(place),
+      `${subject} reads column "${column}" of type ${unsupported}, which is not supported. Remove the field.`,
+    );
     return;
   }
   const hint = suggest(column, columnNames(scope)) || ` Its columns are ${columnNames(scope).join(', ')}.`;
-  report(locationOf(place), `${subject} reads column "${column}", which table ${scope.tableName} does not have.${hint}`);
+  report(
+    locationOf(place),
+    `${subject} reads column "${column}", which table ${scope.tableName} does not have.${hint}`,
+  );
 }
 
-/** A field that is a column: `column` as implied, unless `@column` names one. */
-export function resolveColumnField(context: FieldContext, scalar: GraphQLScalarName, implied: string): ColumnField {
+/**
+ * A field that is a column: the implied one, unless `@column` names one. Undefined if there is neither, because the
+ * directive's arguments do not fit, which has been reported.
+ */
+export function resolveColumnField(
+  context: FieldContext,
+  scalar: GraphQLScalarName,
+  implied?: string,
+): ColumnField | undefined {
   const { scope, node, report } = context;
   const [use] = directiveUses(node.directives ?? [], 'column', report);
   const column = use?.arguments.name ?? implied;
+  if (column === undefined) return undefined;
   const found = columnOf(scope, column);
   const shape = shapeOf(node.type);
   const subject = `Field "${scope.declaration.name}.${node.name.value}"`;

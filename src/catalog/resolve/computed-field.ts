@@ -21,7 +21,10 @@ export function resolveComputedField(context: FieldContext, scalar: GraphQLScala
   if (parsed !== undefined) {
     checkScalar(`The expression of ${subject}`, scalar, parsed.type, node.type, report);
     if (required && mayGiveNull(parsed, (column) => mayBeNull(scope, column))) {
-      report(locationOf(node.type), `The expression of ${subject} may give NULL. Remove the "!", or write coalesce(…, a value).`);
+      report(
+        locationOf(node.type),
+        `The expression of ${subject} may give NULL. Remove the "!", or write coalesce(…, a value).`,
+      );
     }
   }
   const expression = parsed ?? literal(null, assumedType(scalar));

@@ -4,7 +4,7 @@ import type { Expression } from '../../query/expression.js';
 import { mapExpressionChildren } from '../../query/map-children.js';
 import type { Measure } from '../contract.js';
 import type { Report } from '../problem.js';
-import { argumentNode, directiveUses, type DirectiveUse, type MappingArguments } from '../sdl/directive-uses.js';
+import { argumentNode, type DirectiveUse, directiveUses, type MappingArguments } from '../sdl/directive-uses.js';
 import { locationOf } from '../sdl/location.js';
 import { listNames, suggest } from '../sdl/suggest.js';
 import { checkName } from './check-name.js';
@@ -50,7 +50,10 @@ function resolveMeasure(
   const parsed = parseRowSql(subject, sql, scope, sqlNode, true, report);
   const fault = parsed === undefined ? undefined : measureFault(parsed);
   if (fault !== undefined) {
-    report(locationOf(sqlNode), `The SQL of ${subject} ${fault}. Write an aggregate over the rows, such as avg(column).`);
+    report(
+      locationOf(sqlNode),
+      `The SQL of ${subject} ${fault}. Write an aggregate over the rows, such as avg(column).`,
+    );
   } else if (parsed !== undefined) {
     checkScalar(`The SQL of ${subject}`, type, parsed.type, typeNode, report);
   }

@@ -5,7 +5,7 @@ import { singularOf } from '../names.js';
 import { argumentNode, directiveUses } from '../sdl/directive-uses.js';
 import { locationOf } from '../sdl/location.js';
 import { listNames, suggest } from '../sdl/suggest.js';
-import { fieldBase, type FieldShape, shapeOf } from './field-shape.js';
+import { type FieldShape, fieldBase, shapeOf } from './field-shape.js';
 import { columnNames, columnOf, type FieldContext, isMasked, mayBeNull, type TypeScope } from './type-scope.js';
 import { uniqueColumns } from './unique-columns.js';
 

@@ -21,7 +21,10 @@ function cacheControlOf({ declaration }: TypeScope, report: Report): CacheContro
   if (use === undefined) return undefined;
   const { maxAge, scope } = use.arguments;
   if (maxAge < 0) {
-    report(locationOf(argumentNode(use.node, 'maxAge')), '@cacheControl(maxAge:) is a number of seconds: write 0 or more.');
+    report(
+      locationOf(argumentNode(use.node, 'maxAge')),
+      '@cacheControl(maxAge:) is a number of seconds: write 0 or more.',
+    );
   }
   return { maxAgeSeconds: maxAge, scope };
 }
@@ -30,7 +33,9 @@ function resolveType(scope: TypeScope, context: ResolveContext): ContractType {
   const { declaration, facts } = scope;
   const { report } = context;
   const fields = declaration.fields.flatMap((node): readonly ContractField[] => {
-    checkName(`Field "${declaration.name}.${node.name.value}"`, node.name.value, locationOf(node), report);
+    // A name that starts with "__" is found by the rules of SDL already.
+    if (!node.name.value.startsWith('__'))
+      checkName(`Field "${declaration.name}.${node.name.value}"`, node.name.value, locationOf(node), report);
     const field = resolveField({ ...context, scope, node });
     return field === undefined ? [] : [field];
   });
@@ -92,7 +97,9 @@ function checkUnusedResolvers(declarations: Declarations, context: ResolveContex
     ...declarations.types.map(({ name, fields }) => ({ name, fields })),
     { name: 'Query', fields: declarations.queryFields },
     ...declarations.supporting.flatMap((node) =>
-      'fields' in node && 'name' in node && node.name !== undefined ? [{ name: node.name.value, fields: node.fields ?? [] }] : [],
+      'fields' in node && 'name' in node && node.name !== undefined
+        ? [{ name: node.name.value, fields: node.fields ?? [] }]
+        : [],
     ),
   ];
   const fields = owners.flatMap((owner) => owner.fields.map((field) => `${owner.name}.${field.name.value}`));

@@ -52,7 +52,10 @@ function reportUnmapped(context: FieldContext, shape: FieldShape): void {
   const name = resolverName(context);
   const write = `write a resolver "${name}" in resolvers/`;
   if (scopes.has(shape.typeName)) {
-    report(locationOf(node), `Field "${name}" leads to ${shape.typeName}, but nothing says how. Add @join(on: [{ from: "…", to: "…" }]), or ${write}.`);
+    report(
+      locationOf(node),
+      `Field "${name}" leads to ${shape.typeName}, but nothing says how. Add @join(on: [{ from: "…", to: "…" }]), or ${write}.`,
+    );
     return;
   }
   // An unknown type has been reported as such; the field needs no second message.
@@ -67,7 +70,10 @@ function reportUnmapped(context: FieldContext, shape: FieldShape): void {
     report(locationOf(node), `Field "${name}" ${lacks} Name its column with @column(name: "…"), or ${write}.`);
     return;
   }
-  report(locationOf(node), `Field "${name}" has no column, no @join and no @expression. Map it with one of these, or ${write}.`);
+  report(
+    locationOf(node),
+    `Field "${name}" has no column, no @join and no @expression. Map it with one of these, or ${write}.`,
+  );
 }
 
 /** A field without a mapping directive: a column by its name, else a hand-written resolver. */
@@ -78,7 +84,10 @@ function resolvePlain(context: FieldContext, shape: FieldShape): ContractField |
   const column = plain ? impliedColumn(context.scope, node.name.value) : undefined;
   if (resolvers.has(name)) {
     if (column !== undefined && context.scope.facts !== undefined) {
-      report(locationOf(node), `Field "${name}" is column "${column}", but there is a resolver of that name too. Rename one of the two.`);
+      report(
+        locationOf(node),
+        `Field "${name}" is column "${column}", but there is a resolver of that name too. Rename one of the two.`,
+      );
     }
     return resolveResolverField(node, report);
   }
@@ -89,14 +98,19 @@ function resolvePlain(context: FieldContext, shape: FieldShape): ContractField |
   if (plain && scalar !== undefined) {
     return resolveColumnField({ ...context, report: () => {} }, scalar, node.name.value);
   }
-  return scalar !== undefined || context.declaredTypes.has(shape.typeName) ? resolveResolverField(node, report) : undefined;
+  return scalar !== undefined || context.declaredTypes.has(shape.typeName)
+    ? resolveResolverField(node, report)
+    : undefined;
 }
 
 function resolveMapped(context: FieldContext, shape: FieldShape, mapping: Mapping): ContractField | undefined {
   const { node, report, scopes } = context;
   switch (mapping) {
     case 'model':
-      report(locationOf(node), `${subjectOf(context)} uses @model, which is not supported in this version. Remove the field, or write a resolver.`);
+      report(
+        locationOf(node),
+        `${subjectOf(context)} uses @model, which is not supported in this version. Remove the field, or write a resolver.`,
+      );
       return undefined;
     case 'requires':
       if (!context.resolvers.has(resolverName(context))) {
@@ -110,7 +124,10 @@ function resolveMapped(context: FieldContext, shape: FieldShape, mapping: Mappin
       const target = scopes.get(shape.typeName);
       if (target !== undefined) return resolveRelationField(context, target);
       if (isScalarName(shape.typeName) || context.declaredTypes.has(shape.typeName)) {
-        report(locationOf(node.type), `${subjectOf(context)} has @join, but ${shape.typeName} is no type with @table. Lead to one, or remove @join.`);
+        report(
+          locationOf(node.type),
+          `${subjectOf(context)} has @join, but ${shape.typeName} is no type with @table. Lead to one, or remove @join.`,
+        );
       }
       return undefined;
     }
@@ -119,7 +136,7 @@ function resolveMapped(context: FieldContext, shape: FieldShape, mapping: Mappin
       const scalar = scalarOf(context, shape);
       refuseArguments(context);
       if (scalar === undefined) return undefined;
-      return mapping === 'column' ? resolveColumnField(context, scalar, '') : resolveComputedField(context, scalar);
+      return mapping === 'column' ? resolveColumnField(context, scalar) : resolveComputedField(context, scalar);
     }
     default:
       return mapping satisfies never;

@@ -18,17 +18,27 @@ function columnNamed(scope: TypeScope, name: string) {
   return columnOf(scope, name) ?? known.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
 }
 
-function sqlScope(scope: TypeScope, unknown: Set<string>): ParserScope {
+/** What the SQL named that is not the row's. */
+interface Foreign {
+  table: boolean;
+  column: string | undefined;
+}
+
+function sqlScope(scope: TypeScope, found: Foreign): ParserScope {
   return {
     column: (parts) => {
-      const found = columnNamed(scope, parts.at(-1) ?? '');
+      const known = columnNamed(scope, parts.at(-1) ?? '');
       const qualifier = parts.slice(0, -1).join('.').toLowerCase();
       const table = scope.tableName.toLowerCase();
       const own = qualifier === '' || table === qualifier || table.endsWith(`.${qualifier}`);
-      if (found === undefined || !own) unknown.add(parts.join('.'));
-      return found === undefined || !own ? undefined : column(ROW_ALIAS, found.name, found.type);
+      if (known !== undefined && own) return column(ROW_ALIAS, known.name, known.type);
+      found.column ??= parts.join('.');
+      return undefined;
     },
-    table: () => undefined,
+    table: () => {
+      found.table = true;
+      return undefined;
+    },
   };
 }
 
@@ -46,9 +56,6 @@ function placeOf(node: ASTNode, fault: SqlFault): { readonly location: SourceLoc
 function objection(expression: Expression): string | undefined {
   let found: string | undefined;
   walkExpression(expression, {
-    relation: () => {
-      found ??= 'reads a table. Only columns of the type\'s own table may be used; write a relation with @join';
-    },
     expression: (node) => {
       if (node.kind === 'call' && functionNamed(node.function)?.identity === true) {
         found ??= `asks who the caller is with ${node.function}(). That belongs into a row filter or mask of Unity Catalog`;
@@ -71,13 +78,16 @@ export function parseRowSql(
   report: Report,
 ): Expression | undefined {
   if (scope.facts === undefined) return undefined;
-  const unknown = new Set<string>();
-  const parsed = parseSql(sql, sqlScope(scope, unknown), aggregates);
+  const foreign: Foreign = { table: false, column: undefined };
+  const parsed = parseSql(sql, sqlScope(scope, foreign), aggregates);
   if (parsed.kind === 'fault') {
     const { location, suffix } = placeOf(node, parsed);
-    const [name] = unknown;
-    const hint = name === undefined ? '' : suggest(name, columnNames(scope));
-    report(location, `The SQL of ${subject} is not accepted: ${parsed.message}${suffix}${hint}`);
+    const hint = foreign.column === undefined ? '' : suggest(foreign.column, columnNames(scope));
+    const own = foreign.table ? " Only columns of the type's own table can be read; reach others by a relation." : '';
+    report(
+      location,
+      `The SQL of ${subject} is not accepted: ${parsed.message.replace(/\.$/, '')}${suffix}.${hint}${own}`,
+    );
     return undefined;
   }
   const fault = objection(parsed.expression);

@@ -1,4 +1,3 @@
-import type { GraphQLScalarName } from '../contract.js';
 import {
   BINARY,
   BOOLEAN,
@@ -14,6 +13,7 @@ import {
   TIMESTAMP,
   UUID,
 } from '../../query/types.js';
+import type { GraphQLScalarName } from '../contract.js';
 
 /**
  * The scalars that can carry every value of a SQL type, the most natural one first. Int is 32 bits wide in

@@ -1,4 +1,13 @@
-import { type DefinitionNode, type DocumentNode, GraphQLDirective, Kind, buildASTSchema, parse, print, visit } from 'graphql';
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type DocumentNode,
+  GraphQLDirective,
+  Kind,
+  parse,
+  print,
+  visit,
+} from 'graphql';
 import { DIRECTIVES_SDL } from './directives-sdl.js';
 
 /** The mapping directives and scalars as definitions. */
@@ -11,7 +20,9 @@ function nameOf(node: DefinitionNode): string | undefined {
 
 /** The definition without its descriptions, which an author may reword. */
 function meaning(node: DefinitionNode): string {
-  return print(visit(node, { enter: (child) => ('description' in child ? { ...child, description: undefined } : undefined) }));
+  return print(
+    visit(node, { enter: (child) => ('description' in child ? { ...child, description: undefined } : undefined) }),
+  );
 }
 
 const meanings: ReadonlyMap<string, string> = new Map(

@@ -67,7 +67,9 @@ export function ownDefinitions(definitions: readonly DefinitionNode[], report: R
 }
 
 function declare(name: string, nodes: readonly ObjectNode[], table: ObjectNode): TypeDeclaration {
-  const descriptions = nodes.flatMap((node) => ('description' in node && node.description ? [node.description.value] : []));
+  const descriptions = nodes.flatMap((node) =>
+    'description' in node && node.description ? [node.description.value] : [],
+  );
   return {
     name,
     description: descriptions[0],
@@ -80,7 +82,12 @@ function declare(name: string, nodes: readonly ObjectNode[], table: ObjectNode):
 /** Sorts the definitions that are the contract's own. */
 export function sortDefinitions(definitions: readonly DefinitionNode[]): Declarations {
   const objects = definitions.filter(isObject);
-  const tables = new Map(objects.filter(isTable).map((node) => [node.name.value, node] as const).reverse());
+  const tables = new Map(
+    objects
+      .filter(isTable)
+      .map((node) => [node.name.value, node] as const)
+      .reverse(),
+  );
   const ofName = (name: string) => objects.filter((node) => node.name.value === name);
   return {
     types: [...tables.keys()].reverse().flatMap((name) => {

@@ -1,4 +1,4 @@
-import { type ASTNode, type DirectiveNode, getDirectiveValues, GraphQLError } from 'graphql';
+import { type ArgumentNode, type ASTNode, type DirectiveNode, GraphQLError, getDirectiveValues, print } from 'graphql';
 import { z } from 'zod';
 import type { Report } from '../problem.js';
 import { builtInDirective } from './built-in.js';
@@ -26,13 +26,20 @@ export type MappingDirectiveName = keyof typeof ARGUMENTS;
 export const MAPPING_DIRECTIVE_NAMES = Object.keys(ARGUMENTS) as readonly MappingDirectiveName[];
 export type MappingArguments<Name extends MappingDirectiveName> = z.infer<(typeof ARGUMENTS)[Name]>;
 
+function wrongValue(node: DirectiveNode, { name, value }: ArgumentNode): string {
+  const type = builtInDirective(node.name.value).args.find((argument) => argument.name === name.value)?.type;
+  return `@${node.name.value}(${name.value}:) takes a value of type ${type}, and ${print(value)} is none.`;
+}
+
 function valuesOf(node: DirectiveNode, report: Report): unknown {
   try {
     return getDirectiveValues(builtInDirective(node.name.value), { directives: [node] });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const place: ASTNode = error.nodes?.[0] ?? node;
-    report(locationOf(place), `@${node.name.value}: ${error.message}`);
+    const given = node.arguments?.find((argument) => argument.value === place);
+    // A missing argument is found by the rules of SDL already.
+    if (given !== undefined) report(locationOf(place), wrongValue(node, given));
     return undefined;
   }
 }

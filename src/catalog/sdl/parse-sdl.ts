@@ -11,7 +11,10 @@ function parseFile(file: SdlFile, report: Report): readonly DefinitionNode[] {
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     const place = error.locations?.[0] ?? { line: 1, column: 1 };
-    report({ file: file.name, line: place.line, column: place.column }, `${error.message} This is not valid GraphQL SDL.`);
+    report(
+      { file: file.name, line: place.line, column: place.column },
+      `${error.message} This is not valid GraphQL SDL.`,
+    );
     return [];
   }
 }

@@ -1,4 +1,12 @@
-import { buildASTSchema, type DefinitionNode, type DocumentNode, type GraphQLError, Kind, parse, validateSchema } from 'graphql';
+import {
+  buildASTSchema,
+  type DefinitionNode,
+  type DocumentNode,
+  type GraphQLError,
+  Kind,
+  parse,
+  validateSchema,
+} from 'graphql';
 import { validateSDL } from 'graphql/validation/validate.js';
 import type { Report } from '../problem.js';
 import { BUILT_IN_DOCUMENT } from './built-in.js';
@@ -9,10 +17,16 @@ import { suggest } from './suggest.js';
 const QUERY_DOCUMENT = parse('type Query { _served: Boolean }', { noLocation: true });
 
 function documentOf(definitions: readonly DefinitionNode[]): DocumentNode {
-  const definesQuery = definitions.some((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === 'Query');
+  const definesQuery = definitions.some(
+    (node) => node.kind === Kind.OBJECT_TYPE_DEFINITION && node.name.value === 'Query',
+  );
   return {
     kind: Kind.DOCUMENT,
-    definitions: [...(definesQuery ? [] : QUERY_DOCUMENT.definitions), ...BUILT_IN_DOCUMENT.definitions, ...definitions],
+    definitions: [
+      ...(definesQuery ? [] : QUERY_DOCUMENT.definitions),
+      ...BUILT_IN_DOCUMENT.definitions,
+      ...definitions,
+    ],
   };
 }
 
@@ -21,8 +35,16 @@ const UNKNOWN_DIRECTIVE = /^Unknown directive "@(\w+)"\.$/;
 function explain(error: GraphQLError): string {
   const unknown = UNKNOWN_DIRECTIVE.exec(error.message)?.[1];
   if (unknown === undefined) return error.message;
-  const known = [...BUILT_IN_DOCUMENT.definitions.flatMap((node) => (node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [])), 'deprecated'];
-  const hint = suggest(`@${unknown}`, known.map((name) => `@${name}`));
+  const known = [
+    ...BUILT_IN_DOCUMENT.definitions.flatMap((node) =>
+      node.kind === Kind.DIRECTIVE_DEFINITION ? [node.name.value] : [],
+    ),
+    'deprecated',
+  ];
+  const hint = suggest(
+    `@${unknown}`,
+    known.map((name) => `@${name}`),
+  );
   return `${error.message}${hint || ` The gateway knows ${known.map((name) => `@${name}`).join(', ')}.`}`;
 }
 

@@ -22,7 +22,10 @@ function changesBetween(before: Contract, after: Contract, print: (contract: Con
   const oldSchema = served(before, print);
   const newSchema = served(after, print);
   return [
-    ...findBreakingChanges(oldSchema, newSchema).map(({ description }) => ({ severity: 'error' as const, description })),
+    ...findBreakingChanges(oldSchema, newSchema).map(({ description }) => ({
+      severity: 'error' as const,
+      description,
+    })),
     ...findDangerousChanges(oldSchema, newSchema)
       .filter(({ type }) => !HARMLESS.has(type))
       .map(({ description }) => ({ severity: 'warning' as const, description })),
@@ -59,7 +62,12 @@ export function findContractChanges(
     const [first, ...rest] = [...changes].sort(byDirectness);
     if (first === undefined) return [];
     const kind = first.severity === 'error' ? 'Breaking' : 'Dangerous';
-    const more = rest.length === 0 ? '' : ` ${rest.length} more ${rest.length === 1 ? 'change follows' : 'changes follow'} from it.`;
-    return [{ severity: first.severity, location: place, message: `${kind} since ${revision}: ${first.description}${more}` }];
+    const more =
+      rest.length === 0
+        ? ''
+        : ` ${rest.length} more ${rest.length === 1 ? 'change follows' : 'changes follow'} from it.`;
+    return [
+      { severity: first.severity, location: place, message: `${kind} since ${revision}: ${first.description}${more}` },
+    ];
   });
 }

@@ -16,7 +16,9 @@ async function git(args: readonly string[], cwd: string, signal: AbortSignal): P
   } catch (error) {
     signal.throwIfAborted();
     const detail = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : String(error);
-    throw new GatewayError('BAD_USER_INPUT', `git ${args[0]} failed: ${detail || 'is git installed?'}`, { cause: error });
+    throw new GatewayError('BAD_USER_INPUT', `git ${args[0]} failed: ${detail || 'is git installed?'}`, {
+      cause: error,
+    });
   }
 }
 
@@ -24,7 +26,11 @@ async function git(args: readonly string[], cwd: string, signal: AbortSignal): P
  * The `.graphql` files of the schema folder as they were at a git revision, under their present names.
  * @throws GatewayError BAD_USER_INPUT if the revision does not exist or the folder is in no repository.
  */
-export async function gitSdlFiles(schemaDir: string, revision: string, signal: AbortSignal): Promise<readonly SdlFile[]> {
+export async function gitSdlFiles(
+  schemaDir: string,
+  revision: string,
+  signal: AbortSignal,
+): Promise<readonly SdlFile[]> {
   const target = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${revision}^{commit}`];
   const commit = await git(target, schemaDir, signal).catch((cause: unknown) => {
     signal.throwIfAborted();

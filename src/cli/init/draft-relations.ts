@@ -1,6 +1,13 @@
 import type { CatalogTable, ForeignKey } from '../../catalog/catalog.js';
 import type { TableFacts } from '../../catalog/governance/table-facts.js';
-import { camelCase, pascalCase, pluralOf, RESERVED_FIELDS, singularFieldName, singularOf } from '../../catalog/names.js';
+import {
+  camelCase,
+  pascalCase,
+  pluralOf,
+  RESERVED_FIELDS,
+  singularFieldName,
+  singularOf,
+} from '../../catalog/names.js';
 import { sameType } from '../../query/types.js';
 import type { DraftField, DraftType, Notes } from './sdl-draft.js';
 import { takeName } from './unique-name.js';
@@ -56,7 +63,14 @@ function addRelations(key: ForeignKey, child: CatalogTable, parent: CatalogTable
   if (from === undefined || to === undefined) return;
   const on = key.columns.map((column, index) => ({ from: column, to: key.parentColumns[index] ?? '' }));
   const forward = takeName(toOneNames(key, to.type), (name) => takenNames(from.fields).has(name));
-  const forwardField: DraftField = { kind: 'relation', name: forward, target: to.type.name, many: false, on, comment: undefined };
+  const forwardField: DraftField = {
+    kind: 'relation',
+    name: forward,
+    target: to.type.name,
+    many: false,
+    on,
+    comment: undefined,
+  };
   from.fields.push(forwardField);
   const plural = from.type.plural ?? pluralOf(singularFieldName(from.type.name));
   const isOnlyKey = child.foreignKeys.filter((other) => other.parentTable === key.parentTable).length === 1;
@@ -66,7 +80,14 @@ function addRelations(key: ForeignKey, child: CatalogTable, parent: CatalogTable
     return taken.has(name) || taken.has(groupsOf(name));
   });
   const reversed = on.map((pair) => ({ from: pair.to, to: pair.from }));
-  to.fields.push({ kind: 'relation', name: back, target: from.type.name, many: true, on: reversed, comment: undefined });
+  to.fields.push({
+    kind: 'relation',
+    name: back,
+    target: from.type.name,
+    many: true,
+    on: reversed,
+    comment: undefined,
+  });
 }
 
 /** The types with a relation for each foreign key, and one back. What a key cannot give is noted. */

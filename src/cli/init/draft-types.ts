@@ -44,10 +44,21 @@ function draftColumns(table: CatalogTable): readonly DraftField[] {
   return table.columns.flatMap((column): readonly DraftField[] => {
     const [scalar] = fittingScalars(column.type);
     if (scalar === undefined) return [];
-    const name = takeName([camelCase(column.name), `${camelCase(column.name)}Value`], (candidate) => taken.has(candidate));
+    const name = takeName([camelCase(column.name), `${camelCase(column.name)}Value`], (candidate) =>
+      taken.has(candidate),
+    );
     taken.add(name);
     const masked = table.masks.some((mask) => mask.column === column.name);
-    return [{ kind: 'column', name, column: column.name, scalar, required: !column.nullable && !masked, comment: column.comment }];
+    return [
+      {
+        kind: 'column',
+        name,
+        column: column.name,
+        scalar,
+        required: !column.nullable && !masked,
+        comment: column.comment,
+      },
+    ];
   });
 }
 
@@ -57,7 +68,8 @@ function keyOf(table: CatalogTable, fields: readonly DraftField[]): readonly str
   const key: string[] = [];
   for (const name of table.primaryKey) {
     const field = fields.find((candidate) => candidate.kind === 'column' && candidate.column === name);
-    if (field?.kind !== 'column') return { fault: `column ${name} of its primary key is of a type that is not supported` };
+    if (field?.kind !== 'column')
+      return { fault: `column ${name} of its primary key is of a type that is not supported` };
     if (!field.required) return { fault: `column ${name} of its primary key may be NULL or is masked` };
     key.push(field.name);
   }

@@ -37,7 +37,7 @@ export const limits = z
     /** Requests of one caller that run at the same time; further ones wait. No error of its own. */
     maxConcurrentRequestsPerCaller: wholeNumber(1, 10_000).default(16),
     /** Requests of one caller that may wait for their turn. One more: RATE_LIMITED. */
-    maxQueuedRequestsPerCaller: wholeNumber(0, 100_000).default(64),
+    maxQueuedRequestsPerCaller: wholeNumber(0, 100_000).default(256),
   })
   .superRefine((value, context) => {
     if (value.defaultPageSize > value.maxPageSize) {

@@ -7,6 +7,9 @@ import { constantText, constantValue } from '../literals.js';
 /** Databricks' default escape character. */
 export const DEFAULT_ESCAPE = '\\';
 
+/** DuckDB takes one byte; ILIKE puts letters in lower case. */
+const ESCAPES = /^[!-~]$(?<![A-Za-z%_])/;
+
 const texts = (types: readonly DataType[]) =>
   (types.length === 2 || types.length === 3) && types.every((type) => type.kind === 'string' || type.kind === 'null')
     ? BOOLEAN
@@ -40,8 +43,8 @@ function constantLike(id: 'like' | 'ilike', cases: readonly FunctionCase[]): Reg
     spelling: { duckdb: duckdb(id === 'ilike'), databricks: databricks(id.toUpperCase()) },
     refine: ([, pattern, escapeArgument], resolved) => {
       const escapeText = escapeArgument === undefined ? DEFAULT_ESCAPE : constantText(escapeArgument);
-      if (escapeText === undefined || [...escapeText].length !== 1 || /[\p{L}%_]/u.test(escapeText)) {
-        return 'its escape must be one constant character, neither a letter nor % nor _';
+      if (escapeText === undefined || !ESCAPES.test(escapeText)) {
+        return 'its escape must be one constant ASCII character, neither a letter nor % nor _';
       }
       if (pattern === undefined || constantValue(pattern) === undefined) return 'its pattern must be a constant';
       const patternText = constantText(pattern);

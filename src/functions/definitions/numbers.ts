@@ -88,7 +88,8 @@ const round = define({
   resolve: (types) => {
     const [type, digits] = types;
     if (type === undefined || !isNumeric(type) || types.length > 2) return undefined;
-    return digits === undefined || digits.kind === 'integer' ? type : undefined;
+    // DuckDB has no round(DECIMAL, BIGINT).
+    return digits === undefined || (digits.kind === 'integer' && digits.bits <= 32) ? type : undefined;
   },
   total: true,
   spelling: each((dialect) => (args, types, result) => {

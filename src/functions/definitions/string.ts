@@ -36,10 +36,10 @@ const counting = (name: string, swap = false) => ({
 });
 
 const atLeastZero = (arg: string) =>
-  /^\d+$/.test(arg) ? arg : readTwice(arg, (value) => `CASE WHEN ${value} < 0 THEN 0 ELSE ${value} END`);
+  /^\d+(::\w+)?$/.test(arg) ? arg : readTwice(arg, (value) => `CASE WHEN ${value} < 0 THEN 0 ELSE ${value} END`);
 /** Spark takes position 0 for 1. */
 const fromOne = (arg: string) =>
-  /^[1-9]\d*$/.test(arg) ? arg : readTwice(arg, (value) => `CASE WHEN ${value} = 0 THEN 1 ELSE ${value} END`);
+  /^[1-9]\d*(::\w+)?$/.test(arg) ? arg : readTwice(arg, (value) => `CASE WHEN ${value} = 0 THEN 1 ELSE ${value} END`);
 
 /** DuckDB reads a negative count as "all but"; Spark answers ''. */
 const cut = (name: string) => ({

@@ -4,7 +4,7 @@ const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?$/;
 const TIMESTAMP = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}[\d:.]*)\s?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i;
 const MS_PER_DAY = 86_400_000;
-export const MICROS_PER_DAY = 86_400_000_000n;
+const MICROS_PER_DAY = 86_400_000_000n;
 const MIN_MICROS = BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1000n;
 const MAX_MICROS = BigInt(Date.UTC(10000, 0, 1)) * 1000n - 1n;
 
@@ -53,13 +53,16 @@ export function microsOfIsoTimestamp(text: string): bigint | undefined {
   return micros < MIN_MICROS || micros > MAX_MICROS ? undefined : micros;
 }
 
+function fractionText(micros: number): string {
+  return micros === 0 ? '' : `.${String(micros).padStart(6, '0').replace(/0+$/, '')}`;
+}
+
 /** `HH:MM:SS`, with the fraction only where there is one. */
 export function isoTimeOfMicros(micros: bigint): string {
   const seconds = Number(micros / 1_000_000n);
-  const fraction = Number(micros % 1_000_000n);
   const pad = (value: number) => String(value).padStart(2, '0');
   const clock = `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
-  return fraction === 0 ? clock : `${clock}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}`;
+  return clock + fractionText(Number(micros % 1_000_000n));
 }
 
 /** `YYYY-MM-DD`; years outside 1 to 9999 in ISO's expanded form (`+010000-01-01`, `-000043-03-15`). */
@@ -75,6 +78,12 @@ export function isoDateOfDays(days: number): string {
 
 /** `YYYY-MM-DDTHH:MM:SS[.fraction]`, without an offset. */
 export function isoTimestampOfMicros(micros: bigint): string {
+  const number = Number(micros);
+  if (Number.isSafeInteger(number)) {
+    // 1684 to 2255: plain numbers are several times as quick as bigints.
+    const seconds = Math.floor(number / 1_000_000);
+    return new Date(seconds * 1000).toISOString().slice(0, 19) + fractionText(number - seconds * 1_000_000);
+  }
   const time = ((micros % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY;
   return `${isoDateOfDays(Number((micros - time) / MICROS_PER_DAY))}T${isoTimeOfMicros(time)}`;
 }

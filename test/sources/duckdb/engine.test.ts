@@ -1,5 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openEngine } from '../../../src/sources/duckdb/engine.js';
@@ -86,9 +87,21 @@ describe('a raw connection of the engine', () => {
   });
 
   it('spills to the data folder and cleans up', async () => {
-    const spilling =
-      'SELECT count(*) FROM (SELECT i, repeat(i::VARCHAR, 20) AS s FROM range(1000000) t(i) ORDER BY s OFFSET 1)';
-    expect(await singleValue(connection, spilling)).toBe(999_999n);
-    expect(await readdir(join(folder.dir, 'duckdb-temporary'))).toEqual([]);
+    const temporary = join(folder.dir, 'duckdb-temporary');
+    let done = false;
+    const running = singleValue(
+      connection,
+      'SELECT min(s) FROM (SELECT i, repeat(i::VARCHAR, 20) AS s FROM range(1000000) t(i) ORDER BY s OFFSET 1)',
+    ).finally(() => {
+      done = true;
+    });
+    let mostFiles = 0;
+    while (!done) {
+      mostFiles = Math.max(mostFiles, (await readdir(temporary)).length);
+      await sleep(2);
+    }
+    expect(await running).toBe('100000'.repeat(20));
+    expect(mostFiles).toBeGreaterThan(0);
+    expect(await readdir(temporary)).toEqual([]);
   });
 });

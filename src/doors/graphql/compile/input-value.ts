@@ -14,6 +14,24 @@ function toInteger(value: unknown, what: string): bigint {
   return integer;
 }
 
+/** The column's own type where the value fits it, so that the column is compared as it is and not cast. */
+function integerType(value: bigint, type: DataType): DataType {
+  const bits = type.kind === 'integer' ? type.bits : 64;
+  const bound = 2n ** BigInt(bits - 1);
+  return value < bound && value >= -bound ? type : INT64;
+}
+
+function integerParameter(value: bigint, type: DataType): Expression {
+  return parameter(value, integerType(value, type));
+}
+
+function decimalTypeFor(text: string, type: DataType): DataType {
+  const own = decimalOf(text);
+  if (own.kind !== 'decimal' || type.kind !== 'decimal') return own;
+  const fits = own.scale <= type.scale && own.precision - own.scale <= type.precision - type.scale;
+  return fits ? type : own;
+}
+
 /** The narrowest decimal type that holds a literal exactly. */
 function decimalOf(text: string): DataType {
   const [whole = '', fraction = ''] = text.replace('-', '').split('.');
@@ -36,13 +54,13 @@ export function inputValue(value: unknown, scalar: GraphQLScalarName, type: Data
   switch (type.kind) {
     case 'integer':
       if (scalar === 'Float') return parameter(Number(value), FLOAT64);
-      return parameter(toInteger(value, what), INT64);
+      return integerParameter(toInteger(value, what), type);
     case 'float':
       return parameter(Number(value), FLOAT64);
     case 'decimal': {
       const text = String(value);
       if (scalar === 'Float' && !/^-?\d+(\.\d+)?$/u.test(text)) return parameter(Number(value), FLOAT64);
-      return parameter(text, decimalOf(text));
+      return parameter(text, decimalTypeFor(text, type));
     }
     default:
       if (!isScalarValue(value)) throw badInput(`${what} has a value that cannot be compared.`);
