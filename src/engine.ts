@@ -14,6 +14,7 @@ import type { Query } from './query/query.js';
 import type { ResultBatch, ResultField, Source } from './sources/source.js';
 import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
+import { statementFingerprint } from './sql/statement-fingerprint.js';
 
 export type { CachedValue };
 
@@ -60,6 +61,8 @@ export interface EngineParts {
 export interface PreparedQuery {
   readonly plan: Plan;
   readonly statement: SqlStatement;
+  /** Names the authorised plan by the statement and values it became: the cache key before table versions. */
+  readonly fingerprint: string;
 }
 
 /** authorize → plan → execute: the one way from a door to a source. */
@@ -86,16 +89,14 @@ export class Engine {
   prepare(query: Query, identity: Identity): PreparedQuery {
     const authorized = authorize(query, identity, this.parts.catalog());
     const planned = plan(authorized);
-    return { plan: planned, statement: printStatement(planned.relation, this.source(planned).dialect) };
+    const statement = printStatement(planned.relation, this.source(planned).dialect);
+    return { plan: planned, statement, fingerprint: statementFingerprint(planned.source, statement) };
   }
 
   /** A kept document, if there is one at the tables' current versions; never waits. */
   peekDocument<T extends CachedValue>(prepared: PreparedQuery, reader: DocumentReader<T>): T | undefined {
-    const key = this.cacheKey(
-      prepared.plan,
-      reader,
-      this.parts.versions.peek(prepared.plan.source, prepared.plan.tables),
-    );
+    const versions = this.parts.versions.peek(prepared.plan.source, prepared.plan.tables);
+    const key = this.cacheKey(prepared, reader, versions);
     const value = key === undefined ? undefined : this.parts.cache.get(key);
     if (value !== undefined) this.parts.onCache('hit');
     return value as T | undefined;
@@ -110,7 +111,7 @@ export class Engine {
   ): Promise<T> {
     const { plan: planned } = prepared;
     const versions = await this.parts.versions.resolve(planned.source, planned.tables, options.signal);
-    const key = this.cacheKey(planned, reader, versions);
+    const key = this.cacheKey(prepared, reader, versions);
     if (key === undefined) {
       this.parts.onCache('bypass');
       return (await this.runDocument(prepared, identity, reader, options.signal)).value;
@@ -162,12 +163,12 @@ export class Engine {
   }
 
   private cacheKey(
-    planned: Plan,
+    { plan: planned, fingerprint }: PreparedQuery,
     reader: DocumentReader<CachedValue>,
     versions: string | undefined,
   ): string | undefined {
     if (!planned.cacheable || versions === undefined) return undefined;
-    return `${planned.fingerprint}\n${reader.key}\n${versions}`;
+    return `${fingerprint}\n${reader.key}\n${versions}`;
   }
 
   private source(planned: Plan): Source {

@@ -35,9 +35,9 @@ export function pascalCase(name: string): string {
 
 /** `origin_iata` → `originIata`. */
 export function camelCase(name: string): string {
-  const pascal = pascalCase(name);
   // A name all in capitals, such as IATA or FLIGHT_ID, is lowered as a whole first.
-  return singularFieldName(/[a-z]/.test(name) ? pascal : pascalCase(name.toLowerCase()));
+  const pascal = pascalCase(/[a-z]/.test(name) ? name : name.toLowerCase());
+  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
 }
 
 /** Members that combine filters, so no field may bear their names. */

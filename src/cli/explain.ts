@@ -62,7 +62,7 @@ export async function explain(
     );
     if (needsExecutor)
       io.stdout('note    part of this request is answered by introspection or by hand-written fields\n');
-    for (const { plan, statement } of queries) {
+    for (const { plan, statement, fingerprint } of queries) {
       const versions = await gateway.sources.get(plan.source)?.versions(plan.tables, AbortSignal.timeout(10_000));
       io.stdout(
         `\nsource  ${plan.source}\ntables\n${policiesOf(gateway, plan.tables).join('\n')}\n\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n  ${statement.text}\n`,
@@ -70,7 +70,7 @@ export async function explain(
       statement.parameters.forEach((parameter, index) => {
         io.stdout(`  $${index + 1} = ${String(parameter.value)}\n`);
       });
-      io.stdout(`\ncache key  ${plan.cacheable ? plan.fingerprint : 'not cached'}\n`);
+      io.stdout(`\ncache key  ${plan.cacheable ? fingerprint : 'not cached'}\n`);
       for (const [table, version] of versions ?? []) io.stdout(`  version of ${table}: ${version}\n`);
     }
     return 0;

@@ -1,6 +1,6 @@
+import { atType } from '../functions/fold/literal-values.js';
 import type { Expression } from '../query/expression.js';
 import { type DataType, printType, sameType } from '../query/types.js';
-import { castTo } from './coerce.js';
 import { temporalLiteral } from './temporal-literal.js';
 
 /**
@@ -21,7 +21,7 @@ const TARGETS: Readonly<Partial<Record<DataType['kind'], readonly DataType['kind
 export function lowerCast(operand: Expression, to: DataType, tryCast: boolean): Expression | string {
   const from = operand.type;
   if (sameType(from, to)) return operand;
-  if (operand.kind === 'literal' && operand.value === null) return castTo(operand, to);
+  if (operand.kind === 'literal' && operand.value === null) return atType(operand, to);
   if (TARGETS[from.kind]?.includes(to.kind)) return { kind: 'cast', operand, type: to, tryCast };
   if (from.kind === 'string' && (to.kind === 'date' || to.kind === 'timestamp')) {
     const constant = operand.kind === 'literal' ? temporalLiteral(String(operand.value), to) : undefined;

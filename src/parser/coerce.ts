@@ -1,14 +1,8 @@
 import { commonTypeOf } from '../functions/common-type.js';
+import { atType } from '../functions/fold/literal-values.js';
 import type { Expression } from '../query/expression.js';
 import { type DataType, isTemporal, sameType, TIMESTAMP } from '../query/types.js';
 import { temporalLiteral } from './temporal-literal.js';
-
-/** The expression at another type, for conversions that lose nothing; a bare NULL takes the type. */
-export function castTo(operand: Expression, type: DataType): Expression {
-  if (sameType(operand.type, type)) return operand;
-  if (operand.kind === 'literal' && operand.value === null) return { ...operand, type };
-  return { kind: 'cast', operand, type, tryCast: false };
-}
 
 /** The latest of the temporal types at hand: a DATE beside a TIMESTAMP becomes one. */
 function temporalTarget(types: readonly DataType[]): DataType | undefined {
@@ -30,7 +24,7 @@ export function comparable(operands: readonly Expression[]): readonly Expression
   const target = temporalTarget(operands.map((operand) => operand.type));
   if (target === undefined) return operands;
   return operands.map((operand) => {
-    if (isTemporal(operand.type)) return castTo(operand, target);
+    if (isTemporal(operand.type)) return atType(operand, target);
     if (operand.kind !== 'literal' || typeof operand.value !== 'string' || operand.type.kind !== 'string')
       return operand;
     return temporalLiteral(operand.value, target) ?? operand;
@@ -44,5 +38,5 @@ export function unified(
   const met = comparable(results);
   const type = commonTypeOf(met.map((result) => result.type));
   if (type === undefined) return undefined;
-  return { type, results: met.map((result) => castTo(result, type)) };
+  return { type, results: met.map((result) => atType(result, type)) };
 }

@@ -1,4 +1,5 @@
 import { DATE_TRUNC_UNITS } from '../functions/definitions/date.js';
+import { atType } from '../functions/fold/literal-values.js';
 import { constantNumber, constantText } from '../functions/literals.js';
 import { aggregateCall, call } from '../functions/registry.js';
 import { literal } from '../query/build.js';
@@ -12,7 +13,7 @@ import {
   TRUNC_UNITS,
 } from './builtin-functions.js';
 import { lowerCast } from './cast.js';
-import { castTo, comparable } from './coerce.js';
+import { comparable } from './coerce.js';
 import { parseType } from './parse-type.js';
 import { temporalLiteral } from './temporal-literal.js';
 
@@ -23,7 +24,7 @@ const wrongCount = (args: readonly Expression[]) => `it does not take ${args.len
 
 /** A DATE argument as Databricks takes it: a TIMESTAMP is cut to its day, a constant text read. */
 function asDate(operand: Expression): Expression {
-  if (operand.type.kind === 'timestamp') return castTo(operand, DATE);
+  if (operand.type.kind === 'timestamp') return atType(operand, DATE);
   const text = constantText(operand);
   return (text === undefined ? undefined : temporalLiteral(text, DATE)) ?? operand;
 }
@@ -31,7 +32,7 @@ function asDate(operand: Expression): Expression {
 /** CONCAT and `||` print whole numbers and booleans by themselves; other types have no text alike on all engines. */
 function asText(operand: Expression): Expression {
   const isPlain = operand.type.kind === 'integer' || operand.type.kind === 'boolean' || operand.type.kind === 'date';
-  return isPlain ? castTo(operand, STRING) : operand;
+  return isPlain ? atType(operand, STRING) : operand;
 }
 
 /** Concatenation of any number of operands. */
@@ -55,7 +56,7 @@ const dateTrunc: Lowering = (args) => {
   const unit = truncUnit(unitArgument);
   if (unit === undefined) return `its unit must be a constant, one of ${UNITS}`;
   // Databricks answers a TIMESTAMP for a DATE too.
-  const stamp = value.type.kind === 'date' ? castTo(value, TIMESTAMP) : value;
+  const stamp = value.type.kind === 'date' ? atType(value, TIMESTAMP) : value;
   return call('date_trunc', [literal(unit, STRING), stamp]);
 };
 

@@ -1,12 +1,14 @@
 import { commonTypeOf } from '../functions/common-type.js';
+import { atType } from '../functions/fold/literal-values.js';
 import { call } from '../functions/registry.js';
 import { FALSE, inList } from '../query/build.js';
 import type { Expression } from '../query/expression.js';
 import { BOOLEAN } from '../query/types.js';
-import { castTo, comparable } from './coerce.js';
+import { comparable } from './coerce.js';
 import { parseValue } from './parse-value.js';
 import type { ParserState } from './parser-state.js';
 import { queryColumnType } from './query-column.js';
+import { copyProblem } from './repeatable.js';
 import type { Token } from './token.js';
 
 /** A value, or a value with one predicate behind it: IS, IN, BETWEEN, LIKE. */
@@ -65,7 +67,7 @@ function parseIn(state: ParserState, token: Token, operand: Expression): Express
       state.at(token, 'IN', () => call('eq', [operand, { kind: 'literal', value: null, type }]));
       throw state.refused(token, 'IN', 'its two sides have different types');
     }
-    return { kind: 'in-subquery', operands: [castTo(operand, common)], relation, type: BOOLEAN };
+    return { kind: 'in-subquery', operands: [atType(operand, common)], relation, type: BOOLEAN };
   }
   const values: Expression[] = [];
   do values.push(state.nested(() => state.grammar.expression(state)));
@@ -78,7 +80,7 @@ function parseIn(state: ParserState, token: Token, operand: Expression): Express
 function inListOf(operand: Expression, values: readonly Expression[]): Expression {
   const met = comparable([operand, ...values]);
   const common = commonTypeOf(met.map((value) => value.type));
-  const [left, ...right] = common === undefined ? met : met.map((value) => castTo(value, common));
+  const [left, ...right] = common === undefined ? met : met.map((value) => atType(value, common));
   // Refuses what EQ refuses, naming the types.
   for (const value of right) call('eq', [left ?? operand, value]);
   return inList(left ?? operand, right);
@@ -88,6 +90,8 @@ function parseBetween(state: ParserState, token: Token, operand: Expression): Ex
   const low = parseValue(state);
   state.expect('AND');
   const high = parseValue(state);
+  const problem = copyProblem(operand, 2);
+  if (problem !== undefined) throw state.refused(token, 'BETWEEN', problem);
   return state.at(token, 'BETWEEN', () =>
     call('and', [call('gte', comparable([operand, low])), call('lte', comparable([operand, high]))]),
   );

@@ -19,6 +19,7 @@ import { parseName } from './parse-name.js';
 import { parseType } from './parse-type.js';
 import type { ParserState } from './parser-state.js';
 import { queryColumnType } from './query-column.js';
+import { copyProblem } from './repeatable.js';
 import { temporalLiteral } from './temporal-literal.js';
 import type { Token } from './token.js';
 
@@ -298,6 +299,8 @@ function parseCase(state: ParserState): Expression {
     results.push(state.grammar.expression(state));
   }
   if (conditions.length === 0) throw state.wrong(state.peek(), 'expected WHEN');
+  const problem = subject && copyProblem(subject, conditions.length);
+  if (problem !== undefined) throw state.refused(token, 'CASE', problem);
   const otherwise = state.accept('ELSE') ? state.grammar.expression(state) : undefined;
   state.expect('END');
   const met = unified(otherwise === undefined ? results : [...results, otherwise]);

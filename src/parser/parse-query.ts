@@ -7,6 +7,7 @@ import { type GroupedParts, groupQuery } from './group-query.js';
 import { REFUSED_CLAUSES } from './keywords.js';
 import { parseFrom } from './parse-from.js';
 import type { ParserState, QueryUse } from './parser-state.js';
+import { copyProblem } from './repeatable.js';
 import type { Token } from './token.js';
 
 /**
@@ -183,6 +184,8 @@ function parseOrder(state: ParserState, items: readonly Item[], distinct: boolea
     let expression: Expression;
     if (alias !== undefined && isBare) {
       state.index = before + 1;
+      const problem = copyProblem(alias.expression, 2);
+      if (problem !== undefined) throw state.refused(token, 'ORDER BY', problem);
       expression = alias.expression;
     } else expression = state.nested(() => state.grammar.expression(state));
     if (expression.kind === 'literal') throw state.refused(token, 'ORDER BY', 'a constant or a position is not mapped');

@@ -1,4 +1,4 @@
-import type { Relation } from '../query/relation.js';
+import type { Relation, RelationKind } from '../query/relation.js';
 import { dissolveBarriers } from './passes/dissolve-barriers.js';
 import { lowerLimitPer } from './passes/lower-limit-per.js';
 import { lowerNest } from './passes/lower-nest.js';
@@ -6,13 +6,15 @@ import { pushLeakproofPredicates } from './passes/push-leakproof-predicates.js';
 
 export interface Pass {
   readonly name: string;
+  /** Only where the tree has a relation of this kind. */
+  readonly when: RelationKind;
   readonly run: (relation: Relation) => Relation;
 }
 
 /** The passes over an authorised query, in order. Each keeps its meaning; policy is not among them. */
 export const PIPELINE: readonly Pass[] = Object.freeze([
-  { name: 'push-leakproof-predicates', run: pushLeakproofPredicates },
-  { name: 'dissolve-barriers', run: dissolveBarriers },
-  { name: 'lower-nest', run: lowerNest },
-  { name: 'lower-limit-per', run: lowerLimitPer },
+  { name: 'push-leakproof-predicates', when: 'barrier', run: pushLeakproofPredicates },
+  { name: 'dissolve-barriers', when: 'barrier', run: dissolveBarriers },
+  { name: 'lower-nest', when: 'nest', run: lowerNest },
+  { name: 'lower-limit-per', when: 'limit', run: lowerLimitPer },
 ]);

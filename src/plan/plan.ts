@@ -2,13 +2,12 @@ import { GatewayError } from '../errors.js';
 import { functionNamed } from '../functions/registry.js';
 import type { Authorized } from '../policy/authorized.js';
 import { isStamped } from '../policy/stamp.js';
-import { fingerprint } from '../query/fingerprint.js';
 import type { Query } from '../query/query.js';
-import type { Relation } from '../query/relation.js';
+import type { Relation, RelationKind } from '../query/relation.js';
 import { walkRelation } from '../query/walk.js';
 import { type Pass, PIPELINE } from './pipeline.js';
 
-/** What runs at a source: the lowered relation, and under which name its result may be kept. */
+/** What runs at a source: the lowered relation, and what its result depends on. */
 export interface Plan {
   readonly shape: Query['shape'];
   /** Key of gateway.yaml's `sources`. */
@@ -16,8 +15,6 @@ export interface Plan {
   readonly relation: Relation;
   /** Full names of every table read, those of policies included; sorted. */
   readonly tables: readonly string[];
-  /** Names the authorised and folded query, values included: the cache key before table versions. */
-  readonly fingerprint: string;
   /** False if a function gives another answer each time; such a result is not kept. */
   readonly cacheable: boolean;
 }
@@ -26,15 +23,18 @@ interface Inspection {
   readonly sources: ReadonlySet<string>;
   readonly tables: readonly string[];
   readonly deterministic: boolean;
+  readonly kinds: ReadonlySet<RelationKind>;
 }
 
 /** Looks over the whole tree; an unstamped Scan means that a door went round policy. */
 function inspect(relation: Relation): Inspection {
   const sources = new Set<string>();
   const tables = new Set<string>();
+  const kinds = new Set<RelationKind>();
   let deterministic = true;
   walkRelation(relation, {
     relation: (node) => {
+      kinds.add(node.kind);
       if (node.kind !== 'scan') return;
       if (!isStamped(node.stamp)) throw new GatewayError('INTERNAL', `Scan of ${node.table.name} was not authorised.`);
       sources.add(node.table.source);
@@ -44,7 +44,7 @@ function inspect(relation: Relation): Inspection {
       if (node.kind === 'call' && functionNamed(node.function)?.deterministic !== true) deterministic = false;
     },
   });
-  return { sources, tables: [...tables].sort(), deterministic };
+  return { sources, tables: [...tables].sort(), deterministic, kinds };
 }
 
 /**
@@ -52,7 +52,7 @@ function inspect(relation: Relation): Inspection {
  * @throws GatewayError NOT_SUPPORTED if it reads tables of several sources, or of none.
  */
 export function plan(query: Authorized, pipeline: readonly Pass[] = PIPELINE): Plan {
-  const { sources, tables, deterministic } = inspect(query.relation);
+  const { sources, tables, deterministic, kinds } = inspect(query.relation);
   const [source] = sources;
   if (source === undefined) throw new GatewayError('NOT_SUPPORTED', 'A query must read at least one table.');
   if (sources.size > 1) {
@@ -61,13 +61,15 @@ export function plan(query: Authorized, pipeline: readonly Pass[] = PIPELINE): P
       `Joining the sources ${[...sources].sort().join(' and ')} is not supported.`,
     );
   }
-  const relation = pipeline.reduce((current, pass) => pass.run(current), query.relation);
+  const relation = pipeline.reduce(
+    (current, pass) => (kinds.has(pass.when) ? pass.run(current) : current),
+    query.relation,
+  );
   return {
     shape: query.shape,
     source,
     relation,
     tables,
-    fingerprint: fingerprint(query),
     cacheable: deterministic,
   };
 }

@@ -83,7 +83,20 @@ function maskedItems(
   });
 }
 
+/** A table is denied whole if one of its policies cannot be evaluated, whichever columns are asked for. */
+function requireMapped(table: CatalogTable, context: PolicyContext): void {
+  const names = [
+    ...(table.rowFilter === undefined ? [] : [table.rowFilter.function]),
+    ...table.masks.map((mask) => mask.function),
+  ];
+  for (const name of names) {
+    const { body, unmapped } = policyFunction(context, name);
+    if (body === undefined) throw new PolicyDenial(unmapped ?? 'a body that could not be read');
+  }
+}
+
 function governed(scan: ScanRelation, table: CatalogTable, context: PolicyContext): Relation {
+  requireMapped(table, context);
   const base = `${scan.alias}_raw`;
   const items = maskedItems(scan, table, base, context);
   const isMasked = items.some(

@@ -23,7 +23,8 @@ function principalsOf(identity: Identity): ReadonlySet<string> {
 
 /**
  * Whether Unity Catalog lets this caller read the table: SELECT on it and USE on its schema and catalog, each held
- * by the user, by one of the groups, or by everyone. ALL_PRIVILEGES stands for each of them.
+ * by the user, by one of the groups, or by everyone. ALL_PRIVILEGES on a table gives SELECT; the catalog reader spells
+ * out what it gives elsewhere.
  */
 export function mayRead(table: CatalogTable, identity: Identity): boolean {
   const principals = principalsOf(identity);
@@ -31,5 +32,5 @@ export function mayRead(table: CatalogTable, identity: Identity): boolean {
   for (const grant of table.grants) {
     if (principals.has(grant.principal)) for (const privilege of grant.privileges) held.add(privilege);
   }
-  return REQUIRED.every((privilege) => held.has(privilege) || held.has('ALL_PRIVILEGES'));
+  return REQUIRED.every((privilege) => held.has(privilege));
 }

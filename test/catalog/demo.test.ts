@@ -142,7 +142,7 @@ test('errors of all files come at once, each with its place', async () => {
   );
   expect(message.split('\n')).toEqual([
     'schema/airport-months.graphql:15:3 error Field "AirportMonth.destinatons" is no column of lakehouse.gold.airport_months, and nothing else maps it. Did you mean "destinations"? Name its column with @column(name: "…"), or write a resolver "AirportMonth.destinatons" in resolvers/.',
-    'schema/flights.graphql:25:10 error Column "delay" of lakehouse.gold.flights is INT, which Date cannot carry. Write Int, BigInt or ID in its place.',
+    'schema/flights.graphql:24:10 error Column "delay" of lakehouse.gold.flights is INT, which Date cannot carry. Write Int, BigInt or ID in its place.',
   ]);
 });
 

@@ -79,6 +79,9 @@ const UNSUPPORTED: readonly (readonly [string, string, string])[] = [
   ['n IN (SELECT region FROM acl)', 'IN', '1:3'],
   ["CASE WHEN flag THEN 1 ELSE 'a' END", 'CASE', '1:1'],
   ['CASE WHEN n THEN 1 END', 'CASE', '1:6'],
+  ['(SELECT max(level) FROM acl) BETWEEN 1 AND 2', 'BETWEEN', '1:30'],
+  ['CASE (SELECT max(level) FROM acl) WHEN 1 THEN 2 END', 'CASE', '1:1'],
+  ['(SELECT (SELECT 1) AS one FROM acl ORDER BY one LIMIT 1)', 'ORDER BY', '1:45'],
   ['n & 1 = 1', 'operator &', '1:3'],
   ['n ^ 1', 'operator ^', '1:3'],
   ['~n', 'operator ~', '1:1'],
@@ -159,6 +162,16 @@ describe('what is wrong is named, with its place', () => {
     const error = refusal(text, text.startsWith('count'));
     expect([error.code, error.construct, place(error)]).toEqual(['BAD_USER_INPUT', construct, position]);
   });
+});
+
+it('refuses what would grow without bound, and does so at once', () => {
+  const between = (depth: number): string => (depth === 0 ? 'flag' : `(${between(depth - 1)} BETWEEN FALSE AND TRUE)`);
+  const chosen = (depth: number): string =>
+    depth === 0 ? 'n' : `CASE ${chosen(depth - 1)} WHEN 1 THEN 2 WHEN 2 THEN 3 END`;
+  const start = performance.now();
+  expect(refusal(between(40)).construct).toBe('BETWEEN');
+  expect(refusal(chosen(40)).construct).toBe('CASE');
+  expect(performance.now() - start).toBeLessThan(500);
 });
 
 it('says which types do not meet, and what to write', () => {

@@ -1,7 +1,7 @@
 import { buildSchema, DangerousChangeType, findBreakingChanges, findDangerousChanges } from 'graphql';
 import type { Contract } from '../../catalog/contract.js';
 import type { Problem, Severity } from '../../catalog/problem.js';
-import { locateChange } from './locate-change.js';
+import { type ChangePlace, locateChange } from './locate-change.js';
 
 /** What graphql-js calls dangerous although no client can notice: a further filter, a further argument. */
 const HARMLESS: ReadonlySet<string> = new Set([
@@ -50,24 +50,29 @@ export function findContractChanges(
   revision: string,
   print: (contract: Contract) => string,
 ): readonly Problem[] {
-  const groups = new Map<string, { readonly place: Problem['location']; readonly changes: Change[] }>();
+  const groups = new Map<string, { readonly place: ChangePlace; readonly changes: Change[] }>();
   for (const change of changesBetween(before, after, print)) {
-    const { location, subject } = locateChange(change.description, before, after);
-    const key = `${change.severity} ${subject}`;
-    const group = groups.get(key) ?? { place: location, changes: [] };
+    const place = locateChange(change.description, before, after);
+    const key = `${change.severity} ${place.subject}`;
+    const group = groups.get(key) ?? { place, changes: [] };
     groups.set(key, group);
     group.changes.push(change);
   }
   return [...groups.values()].flatMap(({ place, changes }): readonly Problem[] => {
     const [first, ...rest] = [...changes].sort(byDirectness);
     if (first === undefined) return [];
+    const gone = place.isFormer ? ` The place is that of ${revision}.` : '';
     const kind = first.severity === 'error' ? 'Breaking' : 'Dangerous';
     const more =
       rest.length === 0
         ? ''
         : ` ${rest.length} more ${rest.length === 1 ? 'change follows' : 'changes follow'} from it.`;
     return [
-      { severity: first.severity, location: place, message: `${kind} since ${revision}: ${first.description}${more}` },
+      {
+        severity: first.severity,
+        location: place.location,
+        message: `${kind} since ${revision}: ${first.description}${more}${gone}`,
+      },
     ];
   });
 }

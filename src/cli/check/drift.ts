@@ -3,15 +3,21 @@ import type { ContractType } from '../../catalog/contract.js';
 import type { Inspection } from '../../catalog/inspect-contract.js';
 import type { Problem } from '../../catalog/problem.js';
 
-/** Why policy cannot be evaluated on a table, as a noun phrase; undefined if it can. */
-function denialOf(table: CatalogTable, { governance }: Inspection): string | undefined {
-  const masks = table.masks.map((mask) => mask.function);
-  const functions = table.rowFilter === undefined ? masks : [table.rowFilter.function, ...masks];
-  for (const name of functions) {
-    const policy = governance.functions.get(name);
-    if (policy?.body === undefined) return `${name} has ${policy?.unmapped ?? 'a body that was not read'}`;
-  }
-  return undefined;
+/** What policy denies to everyone because one of its functions has no IR, a sentence each. */
+function denialsOf(table: CatalogTable, { governance }: Inspection): readonly string[] {
+  const name = table.reference.name;
+  const uses = [
+    ...(table.rowFilter === undefined ? [] : [{ denied: `Table ${name}`, function: table.rowFilter.function }]),
+    ...table.masks.map((mask) => ({ denied: `Column "${mask.column}" of ${name}`, function: mask.function })),
+  ];
+  return uses.flatMap((use) => {
+    const policy = governance.functions.get(use.function);
+    if (policy?.body !== undefined) return [];
+    const construct = policy?.unmapped ?? 'a body that was not read';
+    return [
+      `${use.denied} is denied to everyone: policy function ${use.function} uses ${construct}, which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.`,
+    ];
+  });
 }
 
 function columnsListed(type: ContractType): ReadonlySet<string> {
@@ -26,18 +32,10 @@ function columnsListed(type: ContractType): ReadonlySet<string> {
 function driftOf(type: ContractType, inspection: Inspection): readonly Problem[] {
   const facts = inspection.governance.tables.get(type.table);
   if (facts === undefined) return [];
-  const denial = denialOf(facts.table, inspection);
-  const denied: readonly Problem[] =
-    denial === undefined
-      ? []
-      : [
-          {
-            severity: 'error',
-            location: type.location,
-            message: `Table ${type.table} is denied to everyone, because the gateway cannot evaluate its policy: ${denial}. Rewrite the function, or remove the type.`,
-          },
-        ];
   const listed = columnsListed(type);
+  const denied = denialsOf(facts.table, inspection).map(
+    (message): Problem => ({ severity: 'error', location: type.location, message }),
+  );
   const unlisted = facts.table.columns.map(({ name }) => name).filter((name) => !listed.has(name));
   if (unlisted.length === 0) return denied;
   const word = unlisted.length === 1 ? 'column' : 'columns';

@@ -6,6 +6,8 @@ export interface ChangePlace {
   readonly location: SourceLocation;
   /** Changes with the same subject have one cause: a field's removal takes it from the filters too. */
   readonly subject: string;
+  /** The place is one of the former contract: what stood there is gone. */
+  readonly isFormer: boolean;
 }
 
 function typeNamed(contract: Contract, name: string): ContractType | undefined {
@@ -14,11 +16,15 @@ function typeNamed(contract: Contract, name: string): ContractType | undefined {
   return exact ?? contract.types.find((type) => owners.includes(type.name));
 }
 
+/** A member under the name that authors gave it: the groups of a relation go by the relation's name. */
+function authoredName(type: ContractType, member: string): string {
+  const relation = type.fields.find((field) => field.kind === 'relation' && field.groups === member);
+  return relation?.name ?? member;
+}
+
 function memberLocation(type: ContractType, member: string): SourceLocation | undefined {
-  const field = type.fields.find(
-    (candidate) => candidate.name === member || (candidate.kind === 'relation' && candidate.groups === member),
-  );
-  return field?.location ?? type.measures.find((measure) => measure.name === member)?.location;
+  const named = [...type.fields, ...type.measures].find((candidate) => candidate.name === member);
+  return named?.location;
 }
 
 function ofRootField(contract: Contract, name: string): ContractType | undefined {
@@ -42,11 +48,14 @@ export function locateChange(description: string, before: Contract, after: Contr
     const root = typeName === 'Query' && member !== undefined ? ofRootField(contract, member) : undefined;
     const type = root ?? typeNamed(contract, typeName);
     if (type === undefined) continue;
-    if (root !== undefined || member === undefined) return { location: type.location, subject: type.name };
-    const location = memberLocation(type, member);
-    return { location: location ?? type.location, subject: `${type.name}.${member}` };
+    const isFormer = contract === before;
+    if (root !== undefined || member === undefined) return { location: type.location, subject: type.name, isFormer };
+    const former = typeNamed(before, typeName) ?? type;
+    const name = [type, former].map((owner) => authoredName(owner, member)).find((given) => given !== member) ?? member;
+    return { location: memberLocation(type, name) ?? type.location, subject: `${type.name}.${name}`, isFormer };
   }
-  const fallback = after.types[0]?.location ?? before.types[0]?.location ?? { file: 'schema', line: 1, column: 1 };
   const query = after.queryFields.find((field) => typeName === 'Query' && field.name === member);
-  return { location: query?.location ?? fallback, subject: member === undefined ? typeName : `${typeName}.${member}` };
+  const location = query?.location ??
+    (after.types[0] ?? before.types[0])?.location ?? { file: 'schema', line: 1, column: 1 };
+  return { location, subject: member === undefined ? typeName : `${typeName}.${member}`, isFormer: false };
 }

@@ -64,7 +64,8 @@ function draftColumns(table: CatalogTable): readonly DraftField[] {
 
 /** Names of the key's fields, or why there are none. */
 function keyOf(table: CatalogTable, fields: readonly DraftField[]): readonly string[] | { readonly fault: string } {
-  if (table.primaryKey.length === 0) return { fault: 'it has no primary key. Declare one in Unity Catalog' };
+  if (table.primaryKey.length === 0)
+    return { fault: 'it has no primary key. Declare one in Unity Catalog, or write the type by hand with @key' };
   const key: string[] = [];
   for (const name of table.primaryKey) {
     const field = fields.find((candidate) => candidate.kind === 'column' && candidate.column === name);
@@ -89,7 +90,7 @@ export function draftTypes(tables: readonly TableFacts[], notes: Notes): readonl
     const fields = draftColumns(table);
     const key = keyOf(table, fields);
     if ('fault' in key) {
-      notes.push(`Left out table ${table.reference.name}: ${key.fault}, or write the type by hand with @key.`);
+      notes.push(`Left out table ${table.reference.name}: ${key.fault}.`);
       continue;
     }
     const base = typeNameOf(table);

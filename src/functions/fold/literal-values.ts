@@ -44,7 +44,7 @@ export function compareLiterals(a: Expression, b: Expression): boolean | undefin
   return typeof a.value === 'boolean' && typeof b.value === 'boolean' ? a.value === b.value : undefined;
 }
 
-/** The expression at `type`, which holds all of its values. */
+/** The expression at `type`, which must hold all of its values; a constant NULL or integer just takes the type. */
 export function atType(node: Expression, type: DataType): Expression {
   if (sameType(node.type, type)) return node;
   const widens = node.type.kind === 'integer' && type.kind === 'integer';

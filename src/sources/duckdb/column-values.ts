@@ -14,21 +14,24 @@ import type { ResultBatch } from '../source.js';
 import { decimalText } from './decimal-text.js';
 import { isoDateOfDays, isoTimeOfMicros, isoTimestampOfMicros } from './iso-time.js';
 
-function isoTimestamp(value: DuckDBTimestampValue | DuckDBTimestampTZValue, suffix: string): string {
-  if (value.isFinite) return isoTimestampOfMicros(value.micros) + suffix;
-  return value.micros < 0n ? '-infinity' : 'infinity';
+// The driver's own `isFinite` is a call into native code, dearer than all the rest of a conversion.
+function isoTimestamp(micros: bigint, suffix: string): string {
+  if (micros === DuckDBTimestampValue.PosInf.micros) return 'infinity';
+  if (micros === DuckDBTimestampValue.NegInf.micros) return '-infinity';
+  return isoTimestampOfMicros(micros) + suffix;
 }
 
-function isoDate(value: DuckDBDateValue): string {
-  if (value.isFinite) return isoDateOfDays(value.days);
-  return value.days < 0 ? '-infinity' : 'infinity';
+function isoDate(days: number): string {
+  if (days === DuckDBDateValue.PosInf.days) return 'infinity';
+  if (days === DuckDBDateValue.NegInf.days) return '-infinity';
+  return isoDateOfDays(days);
 }
 
 function convert(value: DuckDBValue): unknown {
+  if (value instanceof DuckDBTimestampValue) return isoTimestamp(value.micros, '');
+  if (value instanceof DuckDBTimestampTZValue) return isoTimestamp(value.micros, 'Z');
+  if (value instanceof DuckDBDateValue) return isoDate(value.days);
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
-  if (value instanceof DuckDBDateValue) return isoDate(value);
-  if (value instanceof DuckDBTimestampValue) return isoTimestamp(value, '');
-  if (value instanceof DuckDBTimestampTZValue) return isoTimestamp(value, 'Z');
   if (value instanceof DuckDBTimeValue) return isoTimeOfMicros(value.micros);
   if (value instanceof DuckDBUUIDValue) return value.toString();
   // The driver's bytes are a view of the chunk's memory, which the caller may outlive.

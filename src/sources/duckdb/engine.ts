@@ -17,7 +17,7 @@ export interface EngineOptions {
   readonly tables: ReadonlyMap<string, string>;
 }
 
-/** A backslash keeps `*`, `?` and `[` in a folder's name from being read as a pattern. */
+/** A character class of one keeps `*`, `?` and `[` in a folder's name from being read as a pattern. */
 function filePattern(path: string): string {
   return quoteText(resolve(path).replaceAll(/[\\*?[\]]/g, '[$&]'));
 }

@@ -53,27 +53,43 @@ export function microsOfIsoTimestamp(text: string): bigint | undefined {
   return micros < MIN_MICROS || micros > MAX_MICROS ? undefined : micros;
 }
 
-function fractionText(micros: number): string {
-  return micros === 0 ? '' : `.${String(micros).padStart(6, '0').replace(/0+$/, '')}`;
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+
+/** Text of a whole number from 0 to 99. A table, because a result may hold millions of times. */
+function two(value: number): string {
+  return TWO_DIGITS[value] ?? '';
+}
+
+function clockText(secondsOfDay: number, micros: number): string {
+  const minutes = Math.floor(secondsOfDay / 60);
+  const clock = `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(secondsOfDay % 60)}`;
+  return micros === 0 ? clock : `${clock}.${String(micros).padStart(6, '0').replace(/0+$/, '')}`;
 }
 
 /** `HH:MM:SS`, with the fraction only where there is one. */
 export function isoTimeOfMicros(micros: bigint): string {
-  const seconds = Number(micros / 1_000_000n);
-  const pad = (value: number) => String(value).padStart(2, '0');
-  const clock = `${pad(Math.floor(seconds / 3600))}:${pad(Math.floor(seconds / 60) % 60)}:${pad(seconds % 60)}`;
-  return clock + fractionText(Number(micros % 1_000_000n));
+  return clockText(Number(micros / 1_000_000n), Number(micros % 1_000_000n));
 }
 
 /** `YYYY-MM-DD`; years outside 1 to 9999 in ISO's expanded form (`+010000-01-01`, `-000043-03-15`). */
 export function isoDateOfDays(days: number): string {
-  // The calendar repeats every 400 years, and a JS Date cannot hold all of DuckDB's.
-  const cycles = Math.floor(days / 146_097);
-  const date = new Date((days - cycles * 146_097) * MS_PER_DAY);
-  const year = date.getUTCFullYear() + cycles * 400;
-  const monthDay = date.toISOString().slice(4, 10);
-  if (year >= 1 && year <= 9999) return String(year).padStart(4, '0') + monthDay;
-  return `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}${monthDay}`;
+  // Counted from the first of March of year 0, so that the leap day ends a year, four-year and century cycle.
+  const shifted = days + 719_468;
+  const era = Math.floor(shifted / 146_097);
+  const dayOfEra = shifted - era * 146_097;
+  const leapDays = Math.floor(dayOfEra / 1460) - Math.floor(dayOfEra / 36_524) + Math.floor(dayOfEra / 146_096);
+  const yearOfEra = Math.floor((dayOfEra - leapDays) / 365);
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const monthFromMarch = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0);
+  return `${yearText(year)}-${two(month)}-${two(day)}`;
+}
+
+function yearText(year: number): string {
+  if (year >= 1 && year <= 9999) return two(Math.floor(year / 100)) + two(year % 100);
+  return `${year < 0 ? '-' : '+'}${String(Math.abs(year)).padStart(6, '0')}`;
 }
 
 /** `YYYY-MM-DDTHH:MM:SS[.fraction]`, without an offset. */
@@ -82,7 +98,8 @@ export function isoTimestampOfMicros(micros: bigint): string {
   if (Number.isSafeInteger(number)) {
     // 1684 to 2255: plain numbers are several times as quick as bigints.
     const seconds = Math.floor(number / 1_000_000);
-    return new Date(seconds * 1000).toISOString().slice(0, 19) + fractionText(number - seconds * 1_000_000);
+    const days = Math.floor(seconds / 86_400);
+    return `${isoDateOfDays(days)}T${clockText(seconds - days * 86_400, number - seconds * 1_000_000)}`;
   }
   const time = ((micros % MICROS_PER_DAY) + MICROS_PER_DAY) % MICROS_PER_DAY;
   return `${isoDateOfDays(Number((micros - time) / MICROS_PER_DAY))}T${isoTimeOfMicros(time)}`;

@@ -37,11 +37,18 @@ describe('iso-time', () => {
         fc.bigInt({ min: 0n, max: 86_399_999_999n }),
         (days, micros) => {
           expect(daysOfIsoDate(isoDateOfDays(days))).toBe(days);
+          expect(isoDateOfDays(days)).toBe(new Date(days * 86_400_000).toISOString().slice(0, 10));
           expect(microsOfIsoTime(isoTimeOfMicros(micros))).toBe(micros);
         },
       ),
       { numRuns: 2000 },
     );
+  });
+
+  it('writes each day of two centuries as the calendar has it', () => {
+    for (let days = -40_000; days < 40_000; days += 1) {
+      expect(isoDateOfDays(days)).toBe(new Date(days * 86_400_000).toISOString().slice(0, 10));
+    }
   });
 
   it('reads offsets', () => {
