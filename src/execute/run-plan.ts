@@ -20,7 +20,7 @@ export async function readDocument(
   statement: SqlStatement,
   options: RunOptions & { readonly maxBytes: number },
 ): Promise<string> {
-  const result = await source.execute(statement, options);
+  const result = await source.execute(statement, { ...options, singleRow: true });
   let document: unknown;
   let rowCount = 0;
   for await (const batch of result.batches) {

@@ -18,6 +18,8 @@ export interface StatementOptions {
   readonly signal: AbortSignal;
   /** Wall-clock bound of the statement, queueing in the source included; past it: SOURCE_TIMEOUT. */
   readonly timeoutMs: number;
+  /** Promises at most one row, as a json-document statement gives; a source may have a quicker way for that. */
+  readonly singleRow?: boolean;
 }
 
 export interface StatementResult {
