@@ -87,6 +87,7 @@ export class GraphqlDoor {
   private readonly visibility = new LRUCache<string, VisibleSchema>({ max: 10_000 });
   private readonly operations = new LRUCache<string, KnownOperation>({ max: KEPT_OPERATIONS });
   private readonly prepared = new LRUCache<string, PreparedOperation>({ max: KEPT_PREPARED });
+  private readonly fingerprints = new LRUCache<string, string>({ max: 10_000 });
   private nextId = 0;
   private readonly reader: DocumentReader<DocumentText>;
 
@@ -230,7 +231,13 @@ export class GraphqlDoor {
   }
 
   private cursorsFor(identity: Identity): CursorCodec {
-    return createCursorCodec(this.parts.cursorKey, (tables) => this.parts.engine.policyFingerprint(tables, identity));
+    const { engine, cursorKey } = this.parts;
+    return createCursorCodec(cursorKey, (tables) => {
+      const key = [engine.catalog.version, identity.key, ...tables].join('\n');
+      const fingerprint = this.fingerprints.get(key) ?? engine.policyFingerprint(tables, identity);
+      this.fingerprints.set(key, fingerprint);
+      return fingerprint;
+    });
   }
 
   /** The compiled part of the reply as objects, from one statement a source. */

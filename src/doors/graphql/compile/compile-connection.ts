@@ -135,7 +135,7 @@ class ConnectionCompiler {
     context.cost.list(page.size);
     const source = new TableScope(context, this.type);
     const order = compileOrder(source, this.args.orderBy);
-    const scope = this.cursorScope(order);
+    const scope = this.needsCursors() ? this.cursorScope(order) : '';
     const terms = this.pageTerms(source, order, scope);
     const rowOrder = page.backward ? reverseOrder(order) : order;
     const hasMoreMember = page.backward ? 'hasPreviousPage' : 'hasNextPage';
@@ -251,6 +251,15 @@ class ConnectionCompiler {
       startCursor,
       endCursor,
     };
+  }
+
+  /** Naming a cursor's scope asks what policy makes of the tables: not for a list that neither takes nor gives one. */
+  private needsCursors(): boolean {
+    const { after, before } = this.page;
+    const hasEdges = [...this.selection.values()].some((nodes) => nodes[0]?.name.value === 'edges');
+    return (
+      hasEdges || after !== undefined || before !== undefined || this.wants('startCursor') || this.wants('endCursor')
+    );
   }
 
   private compileEdge(

@@ -1,0 +1,187 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type DocumentNode, Kind, type OperationDefinitionNode, parse, validate } from 'graphql';
+import { createMemoryCache } from '../../../src/cache/result-cache.js';
+import { TableVersions } from '../../../src/cache/table-versions.js';
+import type { Catalog } from '../../../src/catalog/catalog.js';
+import { loadCatalog } from '../../../src/catalog/load-catalog.js';
+import { GraphqlDoor, type KnownOperation } from '../../../src/doors/graphql/graphql-door.js';
+import { httpStatusOf } from '../../../src/doors/graphql/http-status.js';
+import { replyBody } from '../../../src/doors/graphql/reply.js';
+import { Engine, type EngineParts } from '../../../src/engine.js';
+import { CallerLimiter } from '../../../src/execute/caller-limiter.js';
+import { type Identity, makeIdentity } from '../../../src/identity/identity.js';
+import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
+import { contractSdl } from './contract-sdl.js';
+import { type Caller, type Data, SOURCE, type World } from './model.js';
+import { unityReaderOf } from './unity-objects.js';
+import { writeTables } from './write-tables.js';
+
+export interface Answer {
+  readonly status: number | undefined;
+  /** The body's bytes, as text. */
+  readonly body: string;
+  readonly cache: 'hit' | 'miss';
+  readonly data: unknown;
+  readonly errors: readonly { readonly message: string; readonly extensions?: { readonly code?: unknown } }[];
+  /** What the operator's log was told. */
+  readonly log: readonly string[];
+}
+
+/** Makes the engine under test; the mutation tests make broken ones. */
+export type MakeEngine = (parts: EngineParts) => Engine;
+
+/** One gateway process as far as GraphQL goes: engine, cache and door, over one set of files. */
+export interface Process {
+  readonly engine: Engine;
+  readonly door: GraphqlDoor;
+  ask(caller: Caller, document: string, variables?: Readonly<Record<string, unknown>>): Promise<Answer>;
+  known(caller: Caller, document: string): KnownOperation;
+}
+
+/** A set of files with the engine over them. */
+export interface OpenData {
+  readonly data: Data;
+  readonly source: DuckdbSource;
+  /** A process with an empty cache. */
+  start(make?: MakeEngine): Process;
+  close(): Promise<void>;
+}
+
+export interface OpenWorld {
+  readonly world: World;
+  readonly catalog: Catalog;
+  open(data: Data): Promise<OpenData>;
+  close(): Promise<void>;
+}
+
+export const LIMITS = {
+  statementTimeoutMs: 20_000,
+  maxRows: 100_000,
+  maxResponseBytes: 32_000_000,
+  defaultPageSize: 100,
+  maxPageSize: 1000,
+  maxOffset: 1000,
+  maxGroups: 1000,
+  maxInListItems: 100,
+  maxCost: 1e12,
+  maxQueryTokens: 20_000,
+  maxDepth: 100,
+  maxAliases: 1000,
+  maxFragments: 100,
+  maxDirectives: 100,
+  maxRootFields: 100,
+} as const;
+
+const CURSOR_KEY = new Uint8Array(32).fill(7);
+const never = new AbortController().signal;
+
+export function identityOf({ user, groups }: Caller): Identity {
+  return makeIdentity({ issuer: 'https://issuer.test', id: user, user, groups, expiresAtMs: Number.MAX_SAFE_INTEGER });
+}
+
+/** A document that the schema refuses: these tests only send ones that it should accept. */
+export class InvalidDocument extends Error {}
+
+function operationOf(document: DocumentNode): OperationDefinitionNode {
+  const found = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+  if (found === undefined) throw new InvalidDocument('A document without an operation.');
+  return found;
+}
+
+function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine): Process {
+  const sources = new Map([[SOURCE, source]]);
+  const log: string[] = [];
+  const engine = make({
+    catalog: () => catalog,
+    sources,
+    cache: createMemoryCache(64 * 1024 * 1024),
+    versions: new TableVersions(sources, { pollMs: 3_600_000, onError: (error) => log.push(String(error)) }),
+    limiter: new CallerLimiter({ maxConcurrent: 16, maxQueued: 256 }),
+    limits: LIMITS,
+    onCache: () => undefined,
+    onStatement: () => undefined,
+  });
+  const door = new GraphqlDoor({
+    engine,
+    limits: LIMITS,
+    resolvers: new Map(),
+    cursorKey: CURSOR_KEY,
+    report: (error) => log.push(error.operatorDetail ?? error.message),
+  });
+  const known = (caller: Caller, text: string): KnownOperation => {
+    const identity = identityOf(caller);
+    const kept = door.known(identity, text, undefined);
+    if (kept !== undefined) return kept;
+    const visible = door.schemaFor(identity);
+    const document = parse(text);
+    const [error] = validate(visible.schema, document);
+    if (error !== undefined) throw new InvalidDocument(`${error.message}\n${text}`);
+    return door.remember(visible, text, document, operationOf(document), undefined);
+  };
+  return {
+    engine,
+    door,
+    known,
+    async ask(caller, text, variables) {
+      log.length = 0;
+      const reply = await door.run(known(caller, text), variables, identityOf(caller), never);
+      return {
+        status: httpStatusOf(reply.errors, reply.data !== undefined, true),
+        body: Buffer.concat([...replyBody(reply)]).toString(),
+        cache: reply.cache,
+        data: reply.data === undefined ? undefined : JSON.parse(reply.data.toString()),
+        errors: reply.errors,
+        log: [...log],
+      };
+    },
+  };
+}
+
+/** Writes a world's contract and governance, and loads them as the gateway does. */
+export async function openWorld(world: World): Promise<OpenWorld> {
+  const folder = await mkdtemp(join(tmpdir(), 'medallion-property-'));
+  const schemaDir = join(folder, 'schema');
+  await mkdir(schemaDir);
+  await writeFile(join(schemaDir, 'world.graphql'), contractSdl(world));
+  const catalog = await loadCatalog({
+    schemaDir,
+    sources: [SOURCE],
+    reader: unityReaderOf(world),
+    resolvers: new Set(),
+    signal: never,
+  });
+  const denied = [...catalog.functions.values()].filter(({ unmapped }) => unmapped !== undefined);
+  if (denied.length > 0) throw new Error(denied.map(({ name, unmapped }) => `${name}: ${unmapped}`).join('\n'));
+  let opened = 0;
+  const open: OpenData[] = [];
+  return {
+    world,
+    catalog,
+    async open(data) {
+      opened += 1;
+      const dataDir = join(folder, `data-${opened}`);
+      await mkdir(dataDir);
+      const tables = await writeTables(dataDir, world, data);
+      const source = await DuckdbSource.open({
+        name: SOURCE,
+        config: { threads: 1, maxConnections: 2, memoryLimitMb: 256, statementTimeoutMs: 20_000 },
+        tables,
+        dataDir,
+      });
+      const result: OpenData = {
+        data,
+        source,
+        start: (make = (parts) => new Engine(parts)) => startProcess(catalog, source, make),
+        close: () => source.close(),
+      };
+      open.push(result);
+      return result;
+    },
+    async close() {
+      for (const one of open) await one.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
