@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../errors.js';
+import { deepFreeze } from '../lib/deep-freeze.js';
+import { FrozenMap } from '../lib/frozen-map.js';
 import type { Catalog } from './catalog.js';
-import { deepFreeze, FrozenMap } from './frozen-map.js';
+
 import { inspectContract } from './inspect-contract.js';
 import { printProblem } from './problem.js';
 import { readSdlFiles } from './sdl/read-sdl-files.js';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
+import { nearestName } from '../lib/nearest-name.js';
 import { printPath, type SettingPath } from './find-node.js';
-import { nearestName } from './nearest-name.js';
 import type { ConfigProblem } from './problem.js';
 import type { YamlSource } from './yaml-source.js';
 

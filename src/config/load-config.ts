@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
+import { deepFreeze } from '../lib/deep-freeze.js';
 import { checkConfig } from './check-config.js';
 import { type GatewayConfig, type GatewaySettings, gatewaySchema } from './config.js';
-import { deepFreeze } from './deep-freeze.js';
 import type { Environment } from './interpolate.js';
 import { type Overrides, readOverrides } from './overrides.js';
 import { parseConfig } from './parse-config.js';

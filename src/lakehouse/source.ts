@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GatewayError } from '../errors.js';
-import { findPackageRoot } from './package-root.js';
+import { findPackageRoot } from '../lib/package-root.js';
 
 const PACKAGE = 'vega-datasets';
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GatewayError } from '../errors.js';
-import { findPackageRoot } from './package-root.js';
+import { findPackageRoot } from '../lib/package-root.js';
 
 /** In the order in which they are built. */
 export const LAYERS = ['bronze', 'silver', 'gold', 'governance'] as const;

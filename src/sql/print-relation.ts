@@ -1,21 +1,15 @@
 import { GatewayError } from '../errors.js';
+import { conjuncts } from '../query/conjunction.js';
 import type { Expression } from '../query/expression.js';
-import type { JoinRelation, Relation } from '../query/relation.js';
+import type { Field, JoinRelation, Relation } from '../query/relation.js';
 import type { PrintContext } from './print-context.js';
 import { printCondition, printExpression, printSortKey } from './print-expression.js';
 import { Scope } from './scope.js';
 import { emptyBlock, isFlat, outputItems, renderBlock, type SelectBlock } from './select-block.js';
 
-/** The terms of a conjunction, so that each stands by itself in WHERE. */
-function conjuncts(predicate: Expression): readonly Expression[] {
-  return predicate.kind === 'call' && predicate.function === 'and'
-    ? predicate.arguments.flatMap(conjuncts)
-    : [predicate];
-}
-
-function columnsOf(alias: string, names: Iterable<string>, context: PrintContext): Map<string, string> {
+function columnsOf(alias: string, fields: readonly Field[], context: PrintContext): Map<string, string> {
   const quote = context.dialect.quoteIdentifier;
-  return new Map([...names].map((name) => [name, `${quote(alias)}.${quote(name)}`]));
+  return new Map(fields.map(({ name }) => [name, `${quote(alias)}.${quote(name)}`]));
 }
 
 /** Folds a relation into one SELECT, nesting a derived table only where SQL's order of clauses demands it. */
@@ -75,14 +69,7 @@ export class RelationPrinter {
     switch (relation.kind) {
       case 'scan': {
         const block = emptyBlock(`${dialect.table(relation.table)} AS ${dialect.quoteIdentifier(relation.alias)}`);
-        block.columns.set(
-          relation.alias,
-          columnsOf(
-            relation.alias,
-            relation.fields.map((field) => field.name),
-            this.context,
-          ),
-        );
+        block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
         return block;
       }
       case 'reference': {
@@ -90,14 +77,7 @@ export class RelationPrinter {
         const block = emptyBlock(
           relation.name === relation.alias ? name : `${name} AS ${dialect.quoteIdentifier(relation.alias)}`,
         );
-        block.columns.set(
-          relation.alias,
-          columnsOf(
-            relation.alias,
-            relation.fields.map((field) => field.name),
-            this.context,
-          ),
-        );
+        block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
         return block;
       }
       case 'values':
@@ -179,14 +159,7 @@ export class RelationPrinter {
         const block = emptyBlock(
           `(${side(relation.left)} ${operation} ${side(relation.right)}) AS ${dialect.quoteIdentifier(relation.alias)}(${quoted})`,
         );
-        block.columns.set(
-          relation.alias,
-          columnsOf(
-            relation.alias,
-            relation.fields.map((field) => field.name),
-            this.context,
-          ),
-        );
+        block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
         return block;
       }
       case 'with': {
@@ -239,7 +212,7 @@ export class RelationPrinter {
     const rows = relation.rows.map((row) => `(${row.map((value) => this.expression(value, empty)).join(', ')})`);
     const names = relation.fields.map((field) => field.name);
     const block = emptyBlock(`(VALUES ${rows.join(', ')}) AS ${quote(relation.alias)}(${names.map(quote).join(', ')})`);
-    block.columns.set(relation.alias, columnsOf(relation.alias, names, this.context));
+    block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
     return block;
   }
 

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ensureLakehouse as Ensure } from '../../src/lakehouse/ensure.js';
-import { findPackageRoot } from '../../src/lakehouse/package-root.js';
+import { findPackageRoot } from '../../src/lib/package-root.js';
 import { findSource, type LakehouseSource } from '../../src/lakehouse/source.js';
 import { temporaryFolder, writeSample } from './sample.js';
 

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPackageRoot } from '../../src/lakehouse/package-root.js';
+import { findPackageRoot } from '../../src/lib/package-root.js';
 import { findSource } from '../../src/lakehouse/source.js';
 import { readScripts } from '../../src/lakehouse/sql-files.js';
 import { temporaryFolder } from './sample.js';

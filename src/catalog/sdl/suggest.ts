@@ -1,8 +1,8 @@
-import { suggestionList } from 'graphql/jsutils/suggestionList.js';
+import { nearestName } from '../../lib/nearest-name.js';
 
 /** ` Did you mean "origin_iata"?`, or nothing where no known name is near. */
 export function suggest(name: string, known: Iterable<string>): string {
-  const [nearest] = suggestionList(name, [...known]);
+  const nearest = nearestName(name, [...known]);
   return nearest === undefined ? '' : ` Did you mean "${nearest}"?`;
 }
 

@@ -1,21 +1,16 @@
-import { call } from '../../functions/registry.js';
+import { conjunction } from '../../functions/conjunction.js';
 import { isLeakproof, isTotal } from '../../functions/totality.js';
 import { filter } from '../../query/build.js';
+import { conjuncts } from '../../query/conjunction.js';
 import type { Expression } from '../../query/expression.js';
 import type { BarrierRelation, JoinRelation, Relation } from '../../query/relation.js';
 import { definedAliases } from '../../query/rename-aliases.js';
 import { rewriteExpression, rewriteRelation } from '../../query/rewrite.js';
 import { walkExpression } from '../../query/walk.js';
 
-function conjuncts(predicate: Expression): readonly Expression[] {
-  return predicate.kind === 'call' && predicate.function === 'and'
-    ? predicate.arguments.flatMap(conjuncts)
-    : [predicate];
-}
-
-function conjunction(terms: readonly Expression[]): Expression | undefined {
-  const [first] = terms;
-  return terms.length > 1 ? call('and', terms) : first;
+/** A filter by all of the terms, or the input where there are none. */
+function withFilter(input: Relation, terms: readonly Expression[]): Relation {
+  return terms.length === 0 ? input : filter(input, conjunction(terms));
 }
 
 /** The term with the masks' columns replaced by what they are below the masks. */
@@ -77,7 +72,7 @@ function pushIntoJoin(
   );
   if (movable.length === 0) return { relation: join, kept: terms };
   const pushed = push(join.left, movable);
-  const left = filter(pushed.relation, conjunction(pushed.kept));
+  const left = withFilter(pushed.relation, pushed.kept);
   return { relation: { ...join, left }, kept: terms.filter((term) => !movable.includes(term)) };
 }
 
@@ -102,7 +97,7 @@ export function pushLeakproofPredicates(relation: Relation): Relation {
     relation: (node) => {
       if (node.kind !== 'filter') return node;
       const { relation: input, kept } = push(node.input, conjuncts(node.predicate));
-      return input === node.input ? node : filter(input, conjunction(kept));
+      return input === node.input ? node : withFilter(input, kept);
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { FieldNode } from 'graphql';
+import { conjunction } from '../../../functions/conjunction.js';
 import { aggregateCall, call } from '../../../functions/registry.js';
 import { column, filter, inList, jsonObject, jsonValue, limit, project } from '../../../query/build.js';
 import type { Expression } from '../../../query/expression.js';
@@ -11,7 +12,7 @@ import { inputValue } from './input-value.js';
 import { isolate } from './isolate.js';
 import { withNests } from './pending-nest.js';
 import { requiredKey } from './required-columns.js';
-import { conjunction, PageScope, TableScope } from './row-scope.js';
+import { PageScope, TableScope } from './row-scope.js';
 import { encodingOf } from './scalar-encoding.js';
 
 type Key = Readonly<Record<string, unknown>>;

@@ -1,6 +1,7 @@
 import type { FieldNode, SelectionSetNode } from 'graphql';
 import type { ContractType } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
+import { conjunction } from '../../../functions/conjunction.js';
 import { aggregateCall, call } from '../../../functions/registry.js';
 import {
   column,
@@ -26,7 +27,7 @@ import { afterPosition, cursorValue } from './keyset.js';
 import { type PageArguments, pageArguments } from './page-arguments.js';
 import type { ParentLink } from './parent-link.js';
 import { AggregateList, type CompiledField, type PendingNest, withNests } from './pending-nest.js';
-import { conjunction, PageScope, TableScope } from './row-scope.js';
+import { PageScope, TableScope } from './row-scope.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
 type Selection = ReadonlyMap<string, readonly FieldNode[]>;

@@ -1,11 +1,12 @@
 import type { ColumnField, ComputedField, GraphQLScalarName, RelationField } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
+import { conjunction } from '../../../functions/conjunction.js';
 import { call } from '../../../functions/registry.js';
 import { exists, FALSE, filter, inList, TRUE } from '../../../query/build.js';
 import type { Expression } from '../../../query/expression.js';
 import { badInput, type CompileContext, contractType } from './context.js';
 import { inputValue } from './input-value.js';
-import { conjunction, equalKeys, type RowScope, TableScope } from './row-scope.js';
+import { equalKeys, type RowScope, TableScope } from './row-scope.js';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -28,10 +29,6 @@ function asInput(value: unknown, what: string): Input {
     throw badInput(`${what} must be an object, not ${value === null ? 'null' : typeof value}.`);
   }
   return value as Input;
-}
-
-function all(terms: readonly Expression[]): Expression {
-  return terms.length === 0 ? TRUE : conjunction(terms);
 }
 
 function any(terms: readonly Expression[]): Expression {
@@ -67,7 +64,7 @@ export function scalarPredicate(
     if (comparison === undefined) throw new GatewayError('INTERNAL', `No filter operator ${operator}.`);
     return call(comparison, [value, inputValue(operand, scalar, value.type, path)]);
   });
-  return all(terms);
+  return conjunction(terms);
 }
 
 /** Related rows as a correlated sub-query: rows of the target with the relation's keys that meet `predicate`. */
@@ -113,7 +110,7 @@ function relationPredicate(
         throw new GatewayError('INTERNAL', `No relation quantifier ${quantifier}.`);
     }
   });
-  return all(terms);
+  return conjunction(terms);
 }
 
 function listOf(operand: unknown, what: string): readonly Input[] {
@@ -125,7 +122,8 @@ function listOf(operand: unknown, what: string): readonly Input[] {
 export function compileFilter(context: CompileContext, scope: RowScope, input: Input, what = 'filter'): Expression {
   const terms = Object.entries(input).map(([name, operand]): Expression => {
     const path = `${what}.${name}`;
-    if (name === 'and') return all(listOf(operand, path).map((item) => compileFilter(context, scope, item, path)));
+    if (name === 'and')
+      return conjunction(listOf(operand, path).map((item) => compileFilter(context, scope, item, path)));
     if (name === 'or') return any(listOf(operand, path).map((item) => compileFilter(context, scope, item, path)));
     if (name === 'not') return call('not', [compileFilter(context, scope, asInput(operand, path), path)]);
     const field = scope.type.fields.find((candidate) => candidate.name === name);
@@ -135,7 +133,7 @@ export function compileFilter(context: CompileContext, scope: RowScope, input: I
     if (field.kind === 'relation') return relationPredicate(context, scope, field, inner, path);
     return fieldPredicate(context, scope, field, inner, path);
   });
-  return all(terms);
+  return conjunction(terms);
 }
 
 function fieldPredicate(

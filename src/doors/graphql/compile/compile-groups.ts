@@ -1,6 +1,7 @@
 import type { FieldNode, SelectionSetNode } from 'graphql';
 import type { ContractType } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
+import { conjunction } from '../../../functions/conjunction.js';
 import { aggregateCall, call } from '../../../functions/registry.js';
 import {
   aggregate,
@@ -31,7 +32,7 @@ import { GroupKeys } from './group-keys.js';
 import { groupPageArguments } from './page-arguments.js';
 import type { ParentLink } from './parent-link.js';
 import { AggregateList, type CompiledField } from './pending-nest.js';
-import { conjunction, TableScope } from './row-scope.js';
+import { TableScope } from './row-scope.js';
 import { encodingOf } from './scalar-encoding.js';
 
 type Arguments = Readonly<Record<string, unknown>>;

@@ -2,6 +2,7 @@ import type { FieldNode, GraphQLSchema, OperationDefinitionNode } from 'graphql'
 import type { CatalogTable } from '../../../catalog/catalog.js';
 import type { Contract, ContractType } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
+import { conjunction } from '../../../functions/conjunction.js';
 import { aggregateCall, call } from '../../../functions/registry.js';
 import { AliasGenerator, column, filter, jsonObject, jsonText, limit, project } from '../../../query/build.js';
 import type { Expression } from '../../../query/expression.js';
@@ -19,7 +20,7 @@ import { CostMeter } from './cost-meter.js';
 import { inputValue } from './input-value.js';
 import { isolate } from './isolate.js';
 import { type CompiledField, withNests } from './pending-nest.js';
-import { conjunction, PageScope, TableScope } from './row-scope.js';
+import { PageScope, TableScope } from './row-scope.js';
 
 export interface OperationInput extends SelectionContext {
   readonly schema: GraphQLSchema;

@@ -1,10 +1,10 @@
 import { GatewayError } from '../../../errors.js';
+import { conjunction } from '../../../functions/conjunction.js';
 import { call } from '../../../functions/registry.js';
 import { FALSE, jsonValue, parameter } from '../../../query/build.js';
 import type { Expression, JsonEncoding, ScalarValue } from '../../../query/expression.js';
 import type { DataType } from '../../../query/types.js';
 import type { OrderKey } from './compile-order.js';
-import { conjunction } from './row-scope.js';
 
 /** How a key's value travels in a cursor: exactly, so that it comes back as the same value. */
 function cursorEncoding(type: DataType): JsonEncoding {

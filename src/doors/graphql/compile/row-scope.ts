@@ -1,6 +1,7 @@
 import { type CatalogTable, ROW_ALIAS } from '../../../catalog/catalog.js';
 import type { ColumnField, ComputedField, ContractType, Measure, RelationField } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
+import { conjunction } from '../../../functions/conjunction.js';
 import { call } from '../../../functions/registry.js';
 import { column, join } from '../../../query/build.js';
 import type { ColumnExpression, Expression, NamedExpression } from '../../../query/expression.js';
@@ -65,11 +66,6 @@ export abstract class RowScope {
 /** `from = to` for each pair of a relation's columns. */
 export function equalKeys(from: RowScope, to: RowScope, relation: RelationField): Expression {
   return conjunction(relation.on.map((pair) => call('eq', [from.column(pair.from), to.column(pair.to)])));
-}
-
-export function conjunction(terms: readonly Expression[]): Expression {
-  const [first] = terms;
-  return terms.length === 1 && first !== undefined ? first : call('and', terms);
 }
 
 /** The rows of a table itself. */

@@ -4,8 +4,8 @@ import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { BuildOptions, Metafile, Plugin } from 'esbuild';
+import { packageRoot } from '../../../lib/package-root.js';
 import { type BundleManifest, bundleFolder, readManifest } from './manifest.js';
-import { packageRoot } from './package-root.js';
 
 /**
  * Run by `npm run build`: bundles the GraphiQL page and its workers from our own packages into `dist/graphiql`, and

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from './package-root.js';
+import { packageRoot } from '../../../lib/package-root.js';
 
 /** What a finished bundle consists of; written last, so its presence says that the files beside it are whole. */
 export interface BundleManifest {

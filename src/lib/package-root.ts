@@ -27,3 +27,8 @@ export function findPackageRoot(name: string, from: string): string {
     }
   }
 }
+
+/** The folder of the gateway's own package. */
+export function packageRoot(): string {
+  return findPackageRoot('medallion-gateway', import.meta.url);
+}
