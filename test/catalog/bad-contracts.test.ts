@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { BAD_CONTRACTS } from './bad-contracts.js';
-import { problemsOf } from './contract-problems.js';
+import { DEMO_UNITY, problemsOf } from './contract-problems.js';
 
-test.each(BAD_CONTRACTS)('$name', async ({ sdl, resolvers = [], problems }) => {
+test.each(BAD_CONTRACTS)('$name', async ({ sdl, resolvers = [], sources, problems }) => {
   expect(problems).not.toEqual([]);
-  expect(await problemsOf(sdl, resolvers)).toEqual(problems);
+  expect(await problemsOf(sdl, resolvers, DEMO_UNITY, sources)).toEqual(problems);
 });

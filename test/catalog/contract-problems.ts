@@ -11,10 +11,11 @@ export async function problemsOf(
   sdl: string,
   resolvers: readonly string[] = [],
   reader: UnityReader = DEMO_UNITY,
+  sources: readonly string[] = ['lakehouse'],
 ): Promise<readonly string[]> {
   const { problems } = await inspectContract({
     files: [{ name: 'case.graphql', text: sdl }],
-    sources: ['lakehouse'],
+    sources,
     reader,
     resolvers: new Set(resolvers),
     signal: NEVER_ABORTED,

@@ -30,6 +30,7 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
   private result: DuckDBResult | undefined;
   private running: Promise<unknown> | undefined;
   private ending: Promise<void> | undefined;
+  private failedText: string | undefined;
 
   private readonly connection: PooledConnection;
   private readonly watch: StopWatch;
@@ -53,7 +54,7 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
       this.types = this.fields.map((field) => field.type);
       this.result = result;
     } catch (error) {
-      this.connection.forget(text);
+      this.failedText = text;
       await this.fail(error);
     }
   }
@@ -117,6 +118,8 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
     this.result = undefined;
     try {
       await this.settle();
+      // Not before: to free a prepared statement that the engine still runs is a crash of the process.
+      if (this.failedText !== undefined) this.connection.forget(this.failedText);
       await this.connection.reset();
     } catch {
       // There was no transaction to leave; whatever else is wrong, the connection's next statement reports it.
