@@ -120,8 +120,9 @@ async function readinessOf(
 }
 
 function reporter(logger: Logger) {
-  return (error: GatewayError): void => {
-    logger.error({ code: error.code, detail: error.operatorDetail, err: error.cause ?? error }, error.message);
+  return (error: GatewayError, requestId: string | undefined): void => {
+    const { code, operatorDetail: detail, cause } = error;
+    logger.error({ requestId, code, detail, err: cause ?? error }, error.message);
   };
 }
 

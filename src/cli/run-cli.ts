@@ -54,10 +54,18 @@ async function schemaPrint(io: CliIo, options: Partial<CallerOptions>): Promise<
 
 function variablesOf(text: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(text) as Readonly<Record<string, unknown>>;
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Readonly<Record<string, unknown>>;
   } catch {
-    throw new GatewayError('BAD_USER_INPUT', '--variables must be a JSON object.');
+    // Said below: what is not JSON is not an object either.
   }
+  throw new GatewayError('BAD_USER_INPUT', '--variables must be a JSON object.');
+}
+
+/** A fault that the operating system reports, such as a folder that cannot be written to: its message says which. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error;
 }
 
 function createProgram(io: CliIo, finish: (code: number) => void): Command {
@@ -152,7 +160,7 @@ export async function runCli(argv: readonly string[], io: CliIo): Promise<number
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;
-    if (error instanceof GatewayError || error instanceof GraphQLError) {
+    if (error instanceof GatewayError || error instanceof GraphQLError || isSystemError(error)) {
       io.stderr(`${error.message}\n`);
       return 1;
     }

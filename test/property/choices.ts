@@ -54,9 +54,10 @@ export class Choices {
   }
 }
 
-/** What one run of a property is made from: a world, and requests to it. */
+/** What one run of a property is made from: a world, changes to what is hidden in it, and requests to it. */
 export interface CaseTapes {
   readonly world: readonly number[];
+  readonly changes: readonly number[];
   readonly requests: readonly (readonly number[])[];
 }
 
@@ -81,6 +82,7 @@ function* smaller(tape: readonly number[]): IterableIterator<readonly number[]> 
 }
 
 const WORLD_LENGTH = 5000;
+const CHANGES_LENGTH = 1500;
 const REQUEST_LENGTH = 400;
 
 class CaseArbitrary extends fc.Arbitrary<CaseTapes> {
@@ -92,6 +94,7 @@ class CaseArbitrary extends fc.Arbitrary<CaseTapes> {
     const tape = (length: number) => Array.from({ length }, () => random.nextInt(0, RANGE - 1));
     const value: CaseTapes = {
       world: tape(WORLD_LENGTH),
+      changes: tape(CHANGES_LENGTH),
       requests: Array.from({ length: this.requestCount }, () => tape(REQUEST_LENGTH)),
     };
     return new fc.Value(value, undefined);
@@ -101,16 +104,20 @@ class CaseArbitrary extends fc.Arbitrary<CaseTapes> {
     return false;
   }
 
-  shrink({ world, requests }: CaseTapes): fc.Stream<fc.Value<CaseTapes>> {
+  shrink(tapes: CaseTapes): fc.Stream<fc.Value<CaseTapes>> {
+    const { world, changes, requests } = tapes;
+    const but = (other: Partial<CaseTapes>) => new fc.Value({ ...tapes, ...other }, undefined);
     function* candidates(): IterableIterator<fc.Value<CaseTapes>> {
-      if (requests.length > 1) for (const one of requests) yield new fc.Value({ world, requests: [one] }, undefined);
-      // The request first: its world is open already.
-      for (const [index, request] of requests.entries()) {
-        for (const less of smaller(request)) {
-          yield new fc.Value({ world, requests: requests.with(index, less) }, undefined);
-        }
+      if (requests.length > 1) {
+        for (const one of requests) yield but({ requests: [one] });
+        for (const index of requests.keys()) yield but({ requests: requests.filter((_, other) => other !== index) });
       }
-      for (const less of smaller(world)) yield new fc.Value({ world: less, requests }, undefined);
+      // The requests first: their world is open already.
+      for (const [index, request] of requests.entries()) {
+        for (const less of smaller(request)) yield but({ requests: requests.map((other, at) => (at === index ? less : other)) });
+      }
+      for (const less of smaller(world)) yield but({ world: less });
+      for (const less of smaller(changes)) yield but({ changes: less });
     }
     return fc.stream(candidates());
   }

@@ -3,7 +3,7 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { ERRORS, type GatewayError } from '../../errors.js';
 import type { Identity } from '../../identity/identity.js';
@@ -16,13 +16,14 @@ import type { VisibleSchema } from './visible-schema.js';
 interface ApolloContext {
   readonly identity: Identity;
   readonly signal: AbortSignal;
+  readonly requestId: string;
   readonly acceptsGraphqlResponse: boolean;
 }
 
 export interface ApolloOptions {
   readonly introspection: boolean;
   readonly maxQueryTokens: number;
-  readonly report: (error: GatewayError) => void;
+  readonly report: (error: GatewayError, requestId: string | undefined) => void;
 }
 
 /** Under this key the ready text of a reply travels through Apollo. */
@@ -38,6 +39,23 @@ function stringify(result: FormattedExecutionResult): string {
   return reply === undefined ? `${JSON.stringify(result)}\n` : Buffer.concat([...replyBody(reply)]).toString();
 }
 
+const STORE_ENTRIES = 500;
+const STORE_CHARACTERS = 1_000_000;
+
+/** Apollo's key-value interface over a memory that is bounded by the characters of the documents' texts. */
+function boundedStore<T extends string | DocumentNode>() {
+  const entries = new LRUCache<string, T>({
+    max: STORE_ENTRIES,
+    maxSize: STORE_CHARACTERS,
+    sizeCalculation: (value) => 1 + (typeof value === 'string' ? value.length : (value.loc?.end ?? STORE_CHARACTERS)),
+  });
+  return {
+    get: async (key: string) => entries.get(key),
+    set: async (key: string, value: T) => void entries.set(key, value),
+    delete: async (key: string) => entries.delete(key),
+  };
+}
+
 function createServer(visible: VisibleSchema, door: GraphqlDoor, options: ApolloOptions): ApolloServer<ApolloContext> {
   return new ApolloServer<ApolloContext>({
     schema: visible.schema,
@@ -46,12 +64,15 @@ function createServer(visible: VisibleSchema, door: GraphqlDoor, options: Apollo
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: false,
     stopOnTerminationSignals: false,
+    // One for each visibility set: whether a text is known to others must not tell of names that this caller does not see.
+    persistedQueries: { cache: boundedStore<string>() },
+    documentStore: boundedStore<DocumentNode>(),
     parseOptions: { maxTokens: options.maxQueryTokens },
     formatError: (formatted, thrown) => {
       const code = formatted.extensions?.code;
       // Ours are formatted already; Apollo's are renamed to the contract's.
       if (typeof code === 'string' && Object.hasOwn(ERRORS, code)) return withoutStack(formatted);
-      return formatError(thrown, options.report);
+      return formatError(thrown, (error) => options.report(error, undefined));
     },
     stringifyResult: stringify,
     plugins: [
@@ -61,14 +82,21 @@ function createServer(visible: VisibleSchema, door: GraphqlDoor, options: Apollo
         requestDidStart: async () => ({
           responseForOperation: async ({ request, document, operation, source, contextValue }) => {
             const known = door.remember(visible, source ?? '', document, operation, request.operationName);
-            const reply = await door.run(known, request.variables, contextValue.identity, contextValue.signal);
+            const reply = await door.run(
+              known,
+              request.variables,
+              contextValue.identity,
+              contextValue.signal,
+              contextValue.requestId,
+            );
             return {
               http: { headers: new HeaderMap([['x-cache', reply.cache]]) },
               body: { kind: 'single', singleResult: carry(reply) },
             };
           },
           willSendResponse: async ({ response, contextValue }) => {
-            if (response.body.kind !== 'single') return;
+            // A method that does not fit is HTTP's own business under either content type.
+            if (response.body.kind !== 'single' || response.http.status === 405) return;
             const { errors, data } = response.body.singleResult;
             const status = httpStatusOf(
               errors,

@@ -1,4 +1,11 @@
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode, visit } from 'graphql';
+import {
+  type ASTNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  Kind,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import { GatewayError } from '../../errors.js';
 
 export interface DocumentLimits {
@@ -8,6 +15,9 @@ export interface DocumentLimits {
   readonly maxDirectives: number;
   readonly maxRootFields: number;
 }
+
+/** Levels of lists and objects in an argument or in variables: far more than a filter wants, far less than a stack has. */
+export const MAX_INPUT_DEPTH = 64;
 
 function refuse(what: string, limit: number): never {
   throw new GatewayError('GRAPHQL_VALIDATION_FAILED', `The document ${what}; the limit is ${limit}.`);
@@ -52,6 +62,16 @@ class DepthMeter {
   }
 }
 
+function nests(node: ASTNode): boolean {
+  return node.kind === Kind.LIST || node.kind === Kind.OBJECT || node.kind === Kind.LIST_TYPE;
+}
+
+/** Whether a JSON value nests more than `depth` lists and objects. Looks no deeper than that. */
+export function isDeeperThan(value: unknown, depth: number): boolean {
+  if (value === null || typeof value !== 'object') return false;
+  return depth === 0 || Object.values(value).some((member) => isDeeperThan(member, depth - 1));
+}
+
 /** The most often that one selection set names one response key: graphql-js compares those fields in pairs. */
 function mostRepeated(selectionSet: SelectionSetNode): number {
   const counts = new Map<string, number>();
@@ -75,15 +95,23 @@ export function checkDocumentLimits(document: DocumentNode, limits: DocumentLimi
   let directives = 0;
   let fragments = 0;
   let repeated = 0;
+  let inputDepth = 0;
+  let deepestInput = 0;
   visit(document, {
     enter: (node) => {
+      if (nests(node)) deepestInput = Math.max(deepestInput, ++inputDepth);
       if (node.kind === Kind.FIELD && node.alias !== undefined) aliases += 1;
       else if (node.kind === Kind.SELECTION_SET) repeated = Math.max(repeated, mostRepeated(node));
       else if (node.kind === Kind.DIRECTIVE) directives += 1;
       else if (node.kind === Kind.FRAGMENT_SPREAD || node.kind === Kind.INLINE_FRAGMENT) fragments += 1;
       else if (node.kind === Kind.FRAGMENT_DEFINITION) fragments += 1;
     },
+    leave: (node) => {
+      if (nests(node)) inputDepth -= 1;
+    },
   });
+  if (deepestInput > MAX_INPUT_DEPTH)
+    refuse(`has a value or type that is ${deepestInput} levels deep`, MAX_INPUT_DEPTH);
   if (aliases > limits.maxAliases) refuse(`has ${aliases} aliases`, limits.maxAliases);
   if (repeated > limits.maxAliases) refuse(`selects one field ${repeated} times in a row`, limits.maxAliases);
   if (directives > limits.maxDirectives) refuse(`has ${directives} directives`, limits.maxDirectives);

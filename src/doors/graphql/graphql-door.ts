@@ -18,7 +18,7 @@ import { type CompiledOperation, compileOperation, createContext } from './compi
 import type { CompileLimits } from './compile/context.js';
 import { requiredKey } from './compile/required-columns.js';
 import { type CursorCodec, createCursorCodec } from './cursor.js';
-import type { DocumentLimits } from './document-limits.js';
+import { type DocumentLimits, isDeeperThan, MAX_INPUT_DEPTH } from './document-limits.js';
 import { hasFaults, parseDocument, sealCursors } from './document-text.js';
 import { executeOver, type LoadByKeys } from './executor.js';
 import { formatError } from './format-error.js';
@@ -39,7 +39,7 @@ export interface GraphqlDoorParts {
   /** Secret that signs cursors. */
   readonly cursorKey: Uint8Array;
   /** Told of errors whose detail the caller does not read. */
-  readonly report: (error: GatewayError) => void;
+  readonly report: (error: GatewayError, requestId: string | undefined) => void;
 }
 
 /** A document that has passed validation against one visibility set, with the operation to run. */
@@ -66,10 +66,29 @@ const LONGEST_KEPT_VARIABLES = 4096;
 const KEPT_SCHEMAS = 64;
 const KEPT_OPERATIONS = 2000;
 const KEPT_PREPARED = 5000;
+/** Bounds in characters of text; parsed or planned, each takes some ten times as many bytes. */
+const KEPT_OPERATION_CHARACTERS = 4_000_000;
+const KEPT_PREPARED_CHARACTERS = 4_000_000;
+const ENTRY_OVERHEAD_CHARACTERS = 200;
 
-class RequestErrors extends Error {
+/** What a prepared operation keeps in memory, in characters: its statements with their values, and its key. */
+function preparedSize({ queries }: PreparedOperation, key: string): number {
+  const values = queries.flatMap(({ statement }) => statement.parameters.map(({ value }) => value));
+  const texts = [
+    ...queries.map(({ statement }) => statement.text),
+    ...values.filter((value) => typeof value === 'string'),
+  ];
+  return texts.reduce((sum, text) => sum + text.length, key.length + ENTRY_OVERHEAD_CHARACTERS);
+}
+
+/** Parts apart by JSON's quoting, so that no operation name can be made to look like another document's. */
+function operationKey(visible: VisibleSchema, operationName: string | undefined, text: string): string {
+  return `${visible.key}\n${operationName === undefined ? '' : JSON.stringify(operationName)}\n${text}`;
+}
+
+class RequestErrors extends GatewayError {
   constructor(readonly errors: readonly GraphQLError[]) {
-    super('The variables do not fit.');
+    super('BAD_USER_INPUT', errors.map((error) => error.message).join('\n'));
   }
 }
 
@@ -85,8 +104,16 @@ function fragmentsOf(document: DocumentNode): Readonly<Record<string, FragmentDe
 export class GraphqlDoor {
   private readonly schemas = new LRUCache<string, VisibleSchema>({ max: KEPT_SCHEMAS });
   private readonly visibility = new LRUCache<string, VisibleSchema>({ max: 10_000 });
-  private readonly operations = new LRUCache<string, KnownOperation>({ max: KEPT_OPERATIONS });
-  private readonly prepared = new LRUCache<string, PreparedOperation>({ max: KEPT_PREPARED });
+  private readonly operations = new LRUCache<string, KnownOperation>({
+    max: KEPT_OPERATIONS,
+    maxSize: KEPT_OPERATION_CHARACTERS,
+    sizeCalculation: (_known, key) => key.length + ENTRY_OVERHEAD_CHARACTERS,
+  });
+  private readonly prepared = new LRUCache<string, PreparedOperation>({
+    max: KEPT_PREPARED,
+    maxSize: KEPT_PREPARED_CHARACTERS,
+    sizeCalculation: preparedSize,
+  });
   private readonly fingerprints = new LRUCache<string, string>({ max: 10_000 });
   private nextId = 0;
   private readonly reader: DocumentReader<DocumentText>;
@@ -119,7 +146,7 @@ export class GraphqlDoor {
 
   /** The operation, if this text was validated before for a caller who sees the same names. */
   known(identity: Identity, text: string, operationName: string | undefined): KnownOperation | undefined {
-    return this.operations.get(`${this.schemaFor(identity).key}\n${operationName ?? ''}\n${text}`);
+    return this.operations.get(operationKey(this.schemaFor(identity), operationName, text));
   }
 
   /** Keeps a validated operation. */
@@ -139,17 +166,19 @@ export class GraphqlDoor {
       operationName: operation.name?.value,
       fragments: fragmentsOf(document),
     };
-    this.operations.set(`${visible.key}\n${operationName ?? ''}\n${text}`, known);
+    this.operations.set(operationKey(visible, operationName, text), known);
     return known;
   }
 
-  /** Runs an operation to its reply; never throws. */
+  /** Runs an operation to its reply; never throws. @param requestId names the request in the log */
   async run(
     known: KnownOperation,
     variables: Readonly<Record<string, unknown>> | undefined,
     identity: Identity,
     signal: AbortSignal,
+    requestId?: string,
   ): Promise<Reply> {
+    const report = (error: GatewayError) => this.parts.report(error, requestId);
     try {
       const prepared = this.prepare(known, variables ?? {}, identity);
       const single = prepared.queries[0];
@@ -158,13 +187,13 @@ export class GraphqlDoor {
         if (kept !== undefined) return { data: kept.bytes, errors: [], cache: 'hit' };
         const text = await this.parts.engine.document(single, identity, this.reader, { signal });
         if (!text.faulty) return { data: text.bytes, errors: [], cache: 'miss' };
-        return await this.execute(known, prepared, parseDocument(text.bytes.toString()), identity, signal);
+        return await this.execute(known, prepared, parseDocument(text.bytes.toString()), identity, signal, report);
       }
       const data = await this.fetch(prepared, identity, signal);
-      return await this.execute(known, prepared, data, identity, signal);
+      return await this.execute(known, prepared, data, identity, signal, report);
     } catch (error) {
       const errors = error instanceof RequestErrors ? error.errors : [error];
-      return { data: undefined, errors: errors.map((one) => formatError(one, this.parts.report)), cache: 'miss' };
+      return { data: undefined, errors: errors.map((one) => formatError(one, report)), cache: 'miss' };
     }
   }
 
@@ -179,6 +208,9 @@ export class GraphqlDoor {
     raw: Readonly<Record<string, unknown>>,
     identity: Identity,
   ): PreparedOperation {
+    if (isDeeperThan(raw, MAX_INPUT_DEPTH + 1)) {
+      throw new GatewayError('BAD_USER_INPUT', `The variables are more than ${MAX_INPUT_DEPTH} levels deep.`);
+    }
     const text = known.operation.variableDefinitions?.length ? JSON.stringify(raw) : '';
     const key = text.length > LONGEST_KEPT_VARIABLES ? undefined : `${known.id}\n${identity.key}\n${text}`;
     const kept = key === undefined ? undefined : this.prepared.get(key);
@@ -245,7 +277,8 @@ export class GraphqlDoor {
     const texts = await Promise.all(
       prepared.queries.map((query) => this.parts.engine.document(query, identity, this.reader, { signal })),
     );
-    return Object.assign({}, ...texts.map((text) => parseDocument(text.bytes.toString()))) as Readonly<
+    // Without a prototype, a field that a caller calls __proto__ is a field.
+    return Object.assign(Object.create(null), ...texts.map((text) => parseDocument(text.bytes.toString()))) as Readonly<
       Record<string, unknown>
     >;
   }
@@ -256,6 +289,7 @@ export class GraphqlDoor {
     data: Readonly<Record<string, unknown>>,
     identity: Identity,
     signal: AbortSignal,
+    report: (error: GatewayError) => void,
   ): Promise<Reply> {
     const result = await executeOver({
       schema: known.visible.schema,
@@ -269,9 +303,7 @@ export class GraphqlDoor {
       context: this.resolverContext(identity, signal),
       loadByKeys: this.loadByKeys(known, prepared, identity, signal),
     });
-    const errors: readonly GraphQLFormattedError[] = (result.errors ?? []).map((error) =>
-      formatError(error, this.parts.report),
-    );
+    const errors: readonly GraphQLFormattedError[] = (result.errors ?? []).map((error) => formatError(error, report));
     const text = result.data === undefined ? undefined : Buffer.from(JSON.stringify(result.data));
     return { data: text, errors, cache: 'miss' };
   }

@@ -10,7 +10,7 @@ import { checkDocumentLimits } from './document-limits.js';
 import { formatGatewayError } from './format-error.js';
 import type { GraphiqlAssets } from './graphiql/assets.js';
 import type { GraphqlDoor, GraphqlLimits, KnownOperation } from './graphql-door.js';
-import { acceptsGraphqlResponse, httpStatusOf } from './http-status.js';
+import { acceptsGraphqlResponse, acceptsSome, httpStatusOf } from './http-status.js';
 import { type Reply, replyBody } from './reply.js';
 
 export interface GraphqlHttpParts {
@@ -23,17 +23,37 @@ export interface GraphqlHttpParts {
   readonly identify: (rawHeaders: readonly string[], signal: AbortSignal) => Identity | Promise<Identity>;
 }
 
+/** HTTP has a status of its own for this. */
+class UnsupportedBody extends GatewayError {
+  readonly statusCode = 415;
+
+  constructor(message: string) {
+    super('BAD_USER_INPUT', message);
+  }
+}
+
 interface GraphqlBody {
   readonly query: string;
   readonly operationName: string | undefined;
   readonly variables: Readonly<Record<string, unknown>> | undefined;
 }
 
+const JSON_BODY = /^application\/json[ \t]*(;[ \t]*(charset=("utf-8"|utf-8)[ \t]*)?)?$/iu;
 const JSON_TYPE = 'application/json; charset=utf-8';
 const GRAPHQL_TYPE = 'application/graphql-response+json; charset=utf-8';
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** A body that is JSON in UTF-8 and nothing else, so that no reading of the content type can differ from a browser's. */
+function refuseOtherBodies(request: FastifyRequest): void {
+  if (request.method !== 'POST') return;
+  const { 'content-type': type, 'content-encoding': encoding } = request.headers;
+  if (type === undefined || !JSON_BODY.test(type))
+    throw new UnsupportedBody('The content type is not supported; send application/json in UTF-8.');
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
+    throw new UnsupportedBody('The content encoding is not supported; send the body uncompressed.');
 }
 
 function parseBody(request: FastifyRequest): unknown {
@@ -47,11 +67,7 @@ function parseBody(request: FastifyRequest): unknown {
 
 /** A body of the plain form; anything else is left to Apollo, which says what is wrong with it. */
 function plainBody(request: FastifyRequest, body: unknown): GraphqlBody | undefined {
-  if (
-    request.method !== 'POST' ||
-    !/^application\/json(;\s*charset=utf-8)?$/iu.test(request.headers['content-type'] ?? '')
-  )
-    return undefined;
+  if (request.method !== 'POST' || !acceptsSome(request.headers.accept)) return undefined;
   if (!isRecord(body) || typeof body.query !== 'string' || body.extensions !== undefined) return undefined;
   const { operationName, variables } = body;
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') return undefined;
@@ -73,6 +89,11 @@ export class GraphqlHttpDoor implements HttpDoor {
       method: ['GET', 'POST'],
       url: '/graphql',
       handler: (request, reply) => this.handle(request, reply),
+    });
+    server.route({
+      method: ['PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      url: '/graphql',
+      handler: (_request, reply) => refuseMethod(reply),
     });
     const assets = this.parts.graphiql;
     if (assets === undefined) return;
@@ -110,6 +131,7 @@ export class GraphqlHttpDoor implements HttpDoor {
   private async answer(request: FastifyRequest, reply: FastifyReply, signal: AbortSignal): Promise<Outcome> {
     const found = this.parts.identify(request.raw.rawHeaders, signal);
     const identity = found instanceof Promise ? await found : found;
+    refuseOtherBodies(request);
     const body = parseBody(request);
     const plain = plainBody(request, body);
     const known = plain === undefined ? undefined : this.parts.door.known(identity, plain.query, plain.operationName);
@@ -129,7 +151,7 @@ export class GraphqlHttpDoor implements HttpDoor {
     identity: Identity,
     signal: AbortSignal,
   ): Promise<Outcome> {
-    const result = await this.parts.door.run(known, body.variables, identity, signal);
+    const result = await this.parts.door.run(known, body.variables, identity, signal, request.id);
     const prefersGraphql = acceptsGraphqlResponse(request.headers.accept);
     const status = httpStatusOf(result.errors, result.data !== undefined, prefersGraphql) ?? 500;
     reply.hijack();
@@ -163,7 +185,7 @@ export class GraphqlHttpDoor implements HttpDoor {
     const url = new URL(request.url, 'http://gateway.invalid');
     const response = await this.parts.apollo.execute(
       { method: request.method, headers, search: url.search, body },
-      { identity, signal, acceptsGraphqlResponse: prefersGraphql },
+      { identity, signal, requestId: request.id, acceptsGraphqlResponse: prefersGraphql },
     );
     for (const [name, value] of response.headers) reply.header(name, value);
     if (response.body.kind !== 'complete')
@@ -180,7 +202,9 @@ export class GraphqlHttpDoor implements HttpDoor {
     let document: DocumentNode;
     try {
       document = parse(query, { maxTokens: this.parts.limits.maxQueryTokens, noLocation: true });
-    } catch {
+    } catch (error) {
+      if (error instanceof RangeError)
+        return new GatewayError('GRAPHQL_PARSE_FAILED', 'The document is nested too deeply to be parsed.');
       return undefined; // Apollo says where it does not parse.
     }
     try {
@@ -213,6 +237,15 @@ export class GraphqlHttpDoor implements HttpDoor {
     for (const [name, value] of Object.entries(page.headers)) reply.header(name, value);
     return reply.send(page.body);
   }
+}
+
+function refuseMethod(reply: FastifyReply): FastifyReply {
+  const error = new GatewayError('BAD_USER_INPUT', 'GraphQL takes GET and POST requests only.');
+  return reply
+    .code(405)
+    .header('allow', 'GET, POST')
+    .type(JSON_TYPE)
+    .send(`${JSON.stringify({ errors: [formatGatewayError(error)] })}\n`);
 }
 
 function queryOf(request: FastifyRequest, body: unknown): string | undefined {

@@ -20,6 +20,14 @@ export function httpStatusOf(
   return acceptsGraphqlResponse || LEGACY_STATUS.has(known) ? ERRORS[known].httpStatus : 200;
 }
 
+/** Whether a plain look at `Accept` shows that one of our two types will do; content negotiation proper is Apollo's. */
+export function acceptsSome(accept: string | undefined): boolean {
+  return (
+    accept === undefined ||
+    /(^|,)\s*(\*\/\*|application\/(\*|json|graphql-response\+json))\s*(;(?!\s*q=0(\.0*)?\s*(,|$))|,|$)/iu.test(accept)
+  );
+}
+
 /** Whether the client prefers `application/graphql-response+json` to `application/json`. */
 export function acceptsGraphqlResponse(accept: string | undefined): boolean {
   if (accept === undefined) return false;

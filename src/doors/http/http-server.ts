@@ -1,5 +1,5 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { GatewayError, toGatewayError } from '../../errors.js';
+import { ERRORS, GatewayError, toGatewayError } from '../../errors.js';
 import type { Logger } from '../../observe/logger.js';
 import type { Metrics } from '../../observe/metrics.js';
 import { formatGatewayError } from '../graphql/format-error.js';
@@ -37,7 +37,11 @@ export interface HttpServer {
 /** How long a client may take to send its headers and body, before the connection is given up. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_MS = 72_000;
+/** How long a connection may carry nothing in either direction: longer than any statement may take. */
+const SILENCE_TIMEOUT_MS = 120_000;
 const READINESS_TIMEOUT_MS = 2_000;
+const IDLE_SWEEP_MS = 50;
+const DRAIN_TIMEOUT_MS = 35_000;
 const ALLOWED_HEADERS = 'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, accept';
 
 /** fastify's own errors, by status, as the contract's codes. */
@@ -58,6 +62,14 @@ function sendError(reply: FastifyReply, error: GatewayError, status: number): vo
     .send(`${JSON.stringify({ errors: [formatGatewayError(error)] })}\n`);
 }
 
+/** The caller reads `publicMessage`; what only the operator may read goes here. */
+function logRefusal(logger: Logger, error: GatewayError, thrown: unknown, requestId: string): void {
+  if (ERRORS[error.code].audience === 'operator')
+    logger.error({ err: thrown, code: error.code, detail: error.operatorDetail, requestId }, 'request failed');
+  else if (error.operatorDetail !== undefined)
+    logger.info({ code: error.code, detail: error.operatorDetail, requestId }, error.message);
+}
+
 function addCors(server: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return;
   server.addHook('onRequest', async (request: FastifyRequest, reply: FastifyReply) => {
@@ -75,13 +87,43 @@ function addCors(server: FastifyInstance, origins: readonly string[]): void {
   });
 }
 
+/** What stands in the way of listening, with the setting that mends it. */
+function listenError(thrown: unknown, { host, port }: HttpServerOptions): GatewayError {
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  const isTaken = (thrown as NodeJS.ErrnoException | null)?.code === 'EADDRINUSE';
+  const what = isTaken ? 'another process listens there' : reason;
+  return new GatewayError(
+    'CONFIG_INVALID',
+    `The HTTP door cannot listen on ${host}, port ${port}: ${what}. Set MEDALLION_HTTP_PORT (0 takes a free port) or MEDALLION_HOST, or doors.http in gateway.yaml.`,
+    { cause: thrown },
+  );
+}
+
+/**
+ * Lets running requests end. Node closes the connections that are idle now, but leaves a kept-alive one open for its
+ * whole timeout when its last request ends during the drain; and a client that does not read may hold on for ever.
+ */
+async function drain(server: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => server.server.closeIdleConnections(), IDLE_SWEEP_MS);
+  const giveUp = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
+  try {
+    await server.close();
+  } finally {
+    clearInterval(sweep);
+    clearTimeout(giveUp);
+  }
+}
+
 /** The HTTP listener: health, readiness, metrics, and the doors that speak HTTP. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = fastify({
     bodyLimit: options.maxBodyBytes,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionTimeout: SILENCE_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    // What arrives on an open connection during the drain is answered, and the connection closed.
+    return503OnClosing: false,
     routerOptions: { caseSensitive: true },
     trustProxy: false,
     genReqId: (raw) => requestIdOf(raw.headers['x-request-id']),
@@ -95,7 +137,7 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   addCors(server, options.corsOrigins);
   server.setErrorHandler((thrown, _request, reply) => {
     const error = thrown instanceof GatewayError ? thrown : fromFramework(thrown as Error & { statusCode?: number });
-    if (error.code === 'INTERNAL') options.logger.error({ err: thrown, requestId: reply.request.id }, 'request failed');
+    logRefusal(options.logger, error, thrown, reply.request.id);
     const status = (thrown as { statusCode?: number }).statusCode;
     sendError(reply, error, status !== undefined && status >= 400 && status < 500 ? status : error.httpStatus);
   });
@@ -117,6 +159,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     return reply.type(page.contentType).send(page.body);
   });
   for (const door of options.doors) door.register(server);
-  const url = await server.listen({ host: options.host, port: options.port });
-  return { url, close: () => server.close() };
+  const url = await server.listen({ host: options.host, port: options.port }).catch((thrown: unknown) => {
+    throw listenError(thrown, options);
+  });
+  return { url, close: () => drain(server) };
 }

@@ -1,4 +1,3 @@
-import type { DuckDBInstance } from '@duckdb/node-api';
 import { GatewayError } from '../../errors.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { BoundParameter, SqlStatement } from '../../sql/statement.js';
@@ -6,7 +5,7 @@ import type { Source, SourceHealth, StatementOptions, StatementResult } from '..
 import { checkParameters } from './bind-parameters.js';
 import { ConnectionPool } from './connection-pool.js';
 import { duckdbDialect } from './dialect.js';
-import { openEngine } from './engine.js';
+import { type Engine, openEngine } from './engine.js';
 import { closed, duckdbError } from './errors.js';
 import { fileVersion } from './file-versions.js';
 import { PooledConnection } from './pooled-connection.js';
@@ -51,7 +50,7 @@ export class DuckdbSource implements Source {
   readonly name: string;
   readonly dialect: Dialect = duckdbDialect;
   private readonly options: DuckdbSourceOptions;
-  private readonly instance: DuckDBInstance;
+  private readonly engine: Engine;
   private readonly connections: readonly PooledConnection[];
   private readonly pool: ConnectionPool<PooledConnection>;
   /** Apart from the pool, so that a busy source still answers. */
@@ -59,14 +58,10 @@ export class DuckdbSource implements Source {
   private ran = 0;
   private closing: Promise<void> | undefined;
 
-  private constructor(
-    options: DuckdbSourceOptions,
-    instance: DuckDBInstance,
-    connections: readonly PooledConnection[],
-  ) {
+  private constructor(options: DuckdbSourceOptions, engine: Engine, connections: readonly PooledConnection[]) {
     this.name = options.name;
     this.options = options;
-    this.instance = instance;
+    this.engine = engine;
     this.connections = connections;
     this.pool = new ConnectionPool(connections.slice(1));
     this.probe = new ConnectionPool(connections.slice(0, 1));
@@ -76,12 +71,12 @@ export class DuckdbSource implements Source {
   static async open(options: DuckdbSourceOptions): Promise<DuckdbSource> {
     const { config, dataDir, tables } = options;
     try {
-      const instance = await openEngine({ ...config, temporaryLimitMb: TEMPORARY_LIMIT_MB, dataDir, tables });
+      const engine = await openEngine({ ...config, temporaryLimitMb: TEMPORARY_LIMIT_MB, dataDir, tables });
       const connections: PooledConnection[] = [];
       for (let index = 0; index <= config.maxConnections; index += 1) {
-        connections.push(await PooledConnection.open(await instance.connect()));
+        connections.push(await PooledConnection.open(await engine.instance.connect()));
       }
-      return new DuckdbSource(options, instance, connections);
+      return new DuckdbSource(options, engine, connections);
     } catch (error) {
       throw duckdbError(error);
     }
@@ -158,7 +153,7 @@ export class DuckdbSource implements Source {
   private async shutDown(): Promise<void> {
     await Promise.all([this.pool.close(closed(this.name)), this.probe.close(closed(this.name))]);
     for (const connection of this.connections) connection.close();
-    this.instance.closeSync();
+    this.engine.close();
   }
 }
 

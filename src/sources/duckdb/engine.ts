@@ -1,8 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { nameParts, quoteIdentifier, tableName } from './identifier.js';
 import { quoteText } from './quote-text.js';
+import { makeTemporaryFolder } from './temporary-folder.js';
 import { viewColumns } from './view-columns.js';
 
 export interface EngineOptions {
@@ -47,10 +48,15 @@ async function lockDown(connection: DuckDBConnection, tables: ReadonlyMap<string
   await connection.run('SET lock_configuration = true');
 }
 
+/** An open engine with the folder that it spills to. */
+export interface Engine {
+  readonly instance: DuckDBInstance;
+  close(): void;
+}
+
 /** An in-memory DuckDB whose catalog has a view over each table's Parquet file, closed to all else. */
-export async function openEngine(options: EngineOptions): Promise<DuckDBInstance> {
-  const temporary = join(resolve(options.dataDir), 'duckdb-temporary');
-  await mkdir(temporary, { recursive: true });
+export async function openEngine(options: EngineOptions): Promise<Engine> {
+  const temporary = await makeTemporaryFolder(options.dataDir);
   const instance = await DuckDBInstance.create(':memory:', {
     threads: String(options.threads),
     memory_limit: `${options.memoryLimitMb}MiB`,
@@ -68,9 +74,16 @@ export async function openEngine(options: EngineOptions): Promise<DuckDBInstance
     await createCatalog(connection, options.tables);
     await lockDown(connection, options.tables);
     connection.disconnectSync();
-    return instance;
+    return {
+      instance,
+      close: () => {
+        instance.closeSync();
+        rmSync(temporary, { recursive: true, force: true });
+      },
+    };
   } catch (error) {
     instance.closeSync();
+    rmSync(temporary, { recursive: true, force: true });
     throw error;
   }
 }

@@ -11,6 +11,12 @@ const KINDS: readonly (readonly [pattern: RegExp, code: ErrorCode, message: stri
     'The statement needs more temporary space than the source may use.',
   ],
   [/^(IO|Permission|Connection) Error|^HTTP Error/i, 'SOURCE_UNAVAILABLE', 'The files of the source cannot be read.'],
+  // A file that was replaced by one that is cut short or no Parquet file.
+  [
+    /^Invalid Input Error: .*(Parquet file|magic bytes|[Pp]arquet footer)/i,
+    'SOURCE_UNAVAILABLE',
+    'The files of the source cannot be read.',
+  ],
   // Found by the check that follows a streamed result; the driver does not tell what went wrong in it.
   [/^TransactionContext Error/i, 'INTERNAL', 'A statement failed while its result was read.'],
   [/^FATAL Error|database has been invalidated/i, 'SOURCE_UNAVAILABLE', 'The engine of the source has failed.'],

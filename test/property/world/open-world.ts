@@ -108,7 +108,7 @@ function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine):
     limits: LIMITS,
     resolvers: new Map(),
     cursorKey: CURSOR_KEY,
-    report: (error) => log.push(error.operatorDetail ?? error.message),
+    report: (error) => log.push((error.operatorDetail ?? error.message).split('\n')[0] ?? ''),
   });
   const known = (caller: Caller, text: string): KnownOperation => {
     const identity = identityOf(caller);
@@ -126,7 +126,7 @@ function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine):
     known,
     async ask(caller, text, variables) {
       log.length = 0;
-      const reply = await door.run(known(caller, text), variables, identityOf(caller), never);
+      const reply = await door.run(known(caller, text), variables, identityOf(caller), new AbortController().signal);
       return {
         status: httpStatusOf(reply.errors, reply.data !== undefined, true),
         body: Buffer.concat([...replyBody(reply)]).toString(),

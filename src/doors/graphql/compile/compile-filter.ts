@@ -46,6 +46,7 @@ export function scalarPredicate(
   what: string,
 ): Expression {
   const terms = Object.entries(input).map(([operator, operand]) => {
+    context.cost.condition();
     const path = `${what}.${operator}`;
     if (operator === 'isNull') {
       if (typeof operand !== 'boolean') throw badInput(`${path} must be true or false.`);
@@ -74,6 +75,7 @@ function related(
   field: RelationField,
   predicate: (target: TableScope) => Expression | undefined,
 ): Expression {
+  context.cost.relationCondition();
   const target = new TableScope(context, contractType(context, field.target));
   const condition = predicate(target);
   const keys = equalKeys(scope, target, field);

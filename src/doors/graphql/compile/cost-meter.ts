@@ -2,6 +2,10 @@ import { GatewayError } from '../../../errors.js';
 
 /** What starting a list costs beside its rows: a scan is never free. */
 const LIST_COST = 10;
+/** Conditions of all filters of a request: each is evaluated on every row that is scanned. */
+const MAX_CONDITIONS = 500;
+/** Those of them that look at related rows: each is a sub-query. */
+const MAX_RELATION_CONDITIONS = 30;
 
 /**
  * Estimates a request before it runs: each list costs {@link LIST_COST} and one for each row it may give, times the
@@ -10,6 +14,8 @@ const LIST_COST = 10;
 export class CostMeter {
   private total = 0;
   private factor = 1;
+  private conditions = 0;
+  private relationConditions = 0;
 
   constructor(private readonly maxCost: number) {}
 
@@ -27,6 +33,26 @@ export class CostMeter {
         { extensions: { maxCost: this.maxCost } },
       );
     }
+  }
+
+  /** Counts a comparison in a filter. @throws GatewayError COST_LIMIT */
+  condition(): void {
+    this.conditions += 1;
+    if (this.conditions > MAX_CONDITIONS)
+      throw new GatewayError(
+        'COST_LIMIT',
+        `The request's filters have more than ${MAX_CONDITIONS} conditions. A list of values is one: in: [...].`,
+      );
+  }
+
+  /** Counts a condition on related rows. @throws GatewayError COST_LIMIT */
+  relationCondition(): void {
+    this.relationConditions += 1;
+    if (this.relationConditions > MAX_RELATION_CONDITIONS)
+      throw new GatewayError(
+        'COST_LIMIT',
+        `The request's filters have more than ${MAX_RELATION_CONDITIONS} conditions on related rows. Put what one related row must meet into one condition.`,
+      );
   }
 
   /** Counts what `body` meters once for each of `rows` rows. */
