@@ -59,10 +59,16 @@ export interface EngineParts {
 
 /** A query that policy has decided on and the planner has placed. */
 export interface PreparedQuery {
-  readonly plan: Plan;
+  /** Without the tree: what is kept for the next request is the statement. */
+  readonly plan: Omit<Plan, 'relation'>;
   readonly statement: SqlStatement;
   /** Names the authorised plan by the statement and values it became: the cache key before table versions. */
   readonly fingerprint: string;
+}
+
+/** A prepared query with the tree that its statement was printed from. */
+export interface ExplainedQuery extends PreparedQuery {
+  readonly plan: Plan;
 }
 
 /** authorize → plan → execute: the one way from a door to a source. */
@@ -87,8 +93,14 @@ export class Engine {
 
   /** Decides and places a query; runs nothing. */
   prepare(query: Query, identity: Identity): PreparedQuery {
-    const authorized = authorize(query, identity, this.parts.catalog());
-    const planned = plan(authorized);
+    const { plan: planned, statement, fingerprint } = this.explain(query, identity);
+    const { relation: _relation, ...summary } = planned;
+    return { plan: summary, statement, fingerprint };
+  }
+
+  /** As `prepare`, with the plan's tree for people to read. */
+  explain(query: Query, identity: Identity): ExplainedQuery {
+    const planned = plan(authorize(query, identity, this.parts.catalog()));
     const statement = printStatement(planned.relation, this.source(planned).dialect);
     return { plan: planned, statement, fingerprint: statementFingerprint(planned.source, statement) };
   }
@@ -171,7 +183,7 @@ export class Engine {
     return `${fingerprint}\n${reader.key}\n${versions}`;
   }
 
-  private source(planned: Plan): Source {
+  private source(planned: PreparedQuery['plan']): Source {
     const source = this.parts.sources.get(planned.source);
     if (source === undefined)
       throw new GatewayError('SOURCE_UNAVAILABLE', `Source ${planned.source} is not configured.`);

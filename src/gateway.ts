@@ -94,9 +94,9 @@ async function openIdentity(config: GatewayConfig): Promise<TokenVerifier> {
 }
 
 function identifyBy(verifier: TokenVerifier) {
-  return (rawHeaders: readonly string[], signal: AbortSignal): Identity | Promise<Identity> => {
+  return (rawHeaders: readonly string[], client: { readonly signal: AbortSignal }): Identity | Promise<Identity> => {
     const { token } = readCredential(rawHeaders);
-    return verifier.peek(token) ?? verifier.verify(token, signal);
+    return verifier.peek(token) ?? verifier.verify(token, client.signal);
   };
 }
 

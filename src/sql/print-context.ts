@@ -13,4 +13,6 @@ export interface PrintContext {
   subquery(relation: Relation, outer: Scope, use: 'exists' | 'columns'): string;
   /** A name for a derived table that no alias of the query has. */
   freshName(): string;
+  /** Puts `name AS (…)` in front of the whole statement. What it holds must not read what is around it. */
+  hoist(binding: string): void;
 }

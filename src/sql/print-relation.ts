@@ -2,6 +2,7 @@ import { GatewayError } from '../errors.js';
 import { conjuncts } from '../query/conjunction.js';
 import type { Expression } from '../query/expression.js';
 import type { Field, JoinRelation, Relation } from '../query/relation.js';
+import { isSelfContained } from '../query/self-contained.js';
 import type { PrintContext } from './print-context.js';
 import { printCondition, printExpression, printSortKey } from './print-expression.js';
 import { Scope } from './scope.js';
@@ -22,6 +23,13 @@ export class RelationPrinter {
   /** SQL text of `relation`; its output columns are its last Project's items in order. */
   print(relation: Relation): string {
     return renderBlock(this.fold(relation), this.context.dialect);
+  }
+
+  /** As `print`, with the bindings that printing leaves in `hoisted` in front of all others. */
+  printWith(relation: Relation, hoisted: readonly string[]): string {
+    const block = this.fold(relation);
+    block.with.unshift(...hoisted);
+    return renderBlock(block, this.context.dialect);
   }
 
   /** SQL text whose rows matter and whose columns do not. */
@@ -200,7 +208,10 @@ export class RelationPrinter {
     const marker = derived.from.lastIndexOf(') AS ');
     const select = derived.from.slice(1, marker);
     const alias = derived.from.slice(marker + 5);
-    derived.with.push(`${name} AS ${this.context.dialect.materialized}(${select})`);
+    const binding = `${name} AS ${this.context.dialect.materialized}(${select})`;
+    // DuckDB 1.5 fails on a binding within a correlated sub-query that holds a correlated sub-query itself.
+    if (this.outer !== undefined && isSelfContained(input)) this.context.hoist(binding);
+    else derived.with.push(binding);
     derived.from = `${name} AS ${alias}`;
     return derived;
   }

@@ -14,6 +14,7 @@ import type { BoundParameter, SqlStatement } from './statement.js';
 export function printStatement(relation: Relation, dialect: Dialect): SqlStatement {
   const parameters: BoundParameter[] = [];
   const known = new Map<string, number>();
+  const hoisted: string[] = [];
   let names = 0;
   const context: PrintContext = {
     dialect,
@@ -33,7 +34,10 @@ export function printStatement(relation: Relation, dialect: Dialect): SqlStateme
       names += 1;
       return `d${names}`;
     },
+    hoist(binding) {
+      hoisted.push(binding);
+    },
   };
-  const text = new RelationPrinter(context, undefined).print(relation);
+  const text = new RelationPrinter(context, undefined).printWith(relation, hoisted);
   return { text, parameters };
 }

@@ -91,7 +91,7 @@ async function main(): Promise<void> {
   const token = await issuer.issueDevToken({ user: 'ops.admin@flights.demo', groups: ['ops'] });
   const uncached = uncachedSchema(config.schemaDir);
   const gatewayEnv = { MEDALLION_HTTP_PORT: '0', MEDALLION_DATA_DIR: config.dataDir };
-  const main = join(root, 'dist/src/main.js');
+  const main = join(root, 'dist/src/bin.cjs');
   const children = {
     constant: await startChild('constant', [server('constant.js')]),
     bare: await startChild('bare', [server('bare.js'), lakehouse.folder]),

@@ -13,6 +13,9 @@ const FLIGHTS = 3_000_000;
 /** Spreads requests over the table, so that no two neighbours read the same row group. */
 const spread = (k: number, room: number): string => String(1 + ((k * 7919) % (FLIGHTS - room)));
 
+/** `AA`, `BA`, …: a first airport from which 20 follow, another for each of 26 × 20 requests. */
+const letters = (k: number): string => String.fromCharCode(65 + (k % 20), 65 + (Math.floor(k / 20) % 26));
+
 const text = (value: string): string => `to_json(${value})::VARCHAR`;
 const optional = (value: string): string => `coalesce(${value}::VARCHAR, 'null')`;
 const optionalText = (value: string): string => `coalesce(${text(value)}, 'null')`;
@@ -43,7 +46,7 @@ FROM (SELECT flight_id, delay, origin_iata FROM flights WHERE flight_id >= $1::B
     title: '20 airports × 5 departures × 3 onward departures',
     document:
       'query ($i: String!) { airports(filter: { iata: { gte: $i } }, first: 20) { nodes { iata name departures(first: 5, orderBy: [{ delay: DESC }]) { nodes { delay destination { iata departures(first: 3, orderBy: [{ delay: DESC }]) { nodes { id delay } } } } } } } }',
-    variables: (k) => ({ i: `A${'BCDEFGLMNT'[k % 10] ?? 'B'}` }),
+    variables: (k) => ({ i: letters(k) }),
     sql: `WITH p AS MATERIALIZED (SELECT iata, name FROM airports WHERE iata >= $1::VARCHAR ORDER BY iata LIMIT 20),
 one AS MATERIALIZED (SELECT flight_id, delay, origin_iata, destination_iata FROM (SELECT *, row_number() OVER (PARTITION BY origin_iata ORDER BY delay DESC, flight_id) AS rank FROM flights WHERE origin_iata IN (SELECT iata FROM p)) WHERE rank <= 5),
 two AS (SELECT origin_iata AS iata, string_agg(concat('{"id":"', flight_id, '","delay":', ${optional('delay')}, '}'), ',' ORDER BY rank) AS json FROM (SELECT flight_id, delay, origin_iata, row_number() OVER (PARTITION BY origin_iata ORDER BY delay DESC, flight_id) AS rank FROM flights WHERE origin_iata IN (SELECT destination_iata FROM one)) WHERE rank <= 3 GROUP BY 1),
@@ -66,7 +69,7 @@ FROM (SELECT * FROM flights WHERE flight_id >= $1::BIGINT ORDER BY flight_id LIM
     title: 'filtered group-by, state × month, top 100',
     document:
       'query ($i: Int!) { flightGroups(filter: { delay: { gt: $i } }, orderBy: [{ count: DESC }], first: 100) { key { origin { state } date(bucket: MONTH) } count avg { delay } } }',
-    variables: (k) => ({ i: k % 50 }),
+    variables: (k) => ({ i: (k % 400) - 200 }),
     sql: `SELECT concat('{"data":{"flightGroups":[', string_agg(concat('{"key":{"origin":{"state":', ${optionalText('state')}, '},"date":', ${moment('month::TIMESTAMP')}, '},"count":', flights, ',"avg":{"delay":', average, '}}'), ',' ORDER BY flights DESC, state, month), ']}}')
 FROM (SELECT a.state, date_trunc('month', f.date) AS month, count(*) AS flights, avg(delay) AS average FROM flights AS f LEFT JOIN airports AS a ON a.iata = f.origin_iata WHERE f.delay > $1::INTEGER GROUP BY 1, 2 ORDER BY flights DESC, state, month LIMIT 100)`,
     parameter: ({ i }) => Number(i),

@@ -3,14 +3,20 @@ import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginLandingPageDisabled,
 } from '@apollo/server/plugin/disabled';
-import type { DocumentNode, FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
+import {
+  type DocumentNode,
+  type FormattedExecutionResult,
+  type GraphQLFormattedError,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+} from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { ERRORS, type GatewayError } from '../../errors.js';
+import { ERRORS, GatewayError } from '../../errors.js';
 import type { Identity } from '../../identity/identity.js';
-import { formatError } from './format-error.js';
+import { formatError, formatGatewayError } from './format-error.js';
 import type { GraphqlDoor } from './graphql-door.js';
 import { httpStatusOf } from './http-status.js';
-import { type Reply, replyBody } from './reply.js';
+import { hasData, type Reply, replyBody } from './reply.js';
 import type { VisibleSchema } from './visible-schema.js';
 
 interface ApolloContext {
@@ -31,12 +37,12 @@ const READY = Symbol('ready reply');
 
 function carry(reply: Reply): FormattedExecutionResult {
   const errors = reply.errors.length === 0 ? {} : { errors: reply.errors };
-  return { ...errors, ...(reply.data === undefined ? {} : { data: { [READY]: reply } as Record<string, unknown> }) };
+  return { ...errors, ...(hasData(reply) ? { data: { [READY]: reply } as Record<string, unknown> } : {}) };
 }
 
 function stringify(result: FormattedExecutionResult): string {
   const reply = (result.data as { readonly [READY]?: Reply } | null | undefined)?.[READY];
-  return reply === undefined ? `${JSON.stringify(result)}\n` : Buffer.concat([...replyBody(reply)]).toString();
+  return reply === undefined ? `${JSON.stringify(result)}\n` : replyBody(reply).toString();
 }
 
 const STORE_ENTRIES = 500;
@@ -56,11 +62,36 @@ function boundedStore<T extends string | DocumentNode>() {
   };
 }
 
+/** Faults of the request for which Apollo has no code, and what to say of them. */
+const REQUEST_FAULTS: Readonly<Record<string, string | undefined>> = Object.assign(Object.create(null), {
+  'provided sha does not match query': 'extensions.persistedQuery.sha256Hash is not the SHA-256 hash of the query.',
+  'Unsupported persisted query version': 'extensions.persistedQuery.version must be 1.',
+});
+
+/** Validation passes documents whose operation the schema has no root type for, or cannot tell which to run. */
+function refuseOperation(operation: OperationDefinitionNode | null | undefined): GatewayError | undefined {
+  if (operation === undefined || operation === null)
+    return new GatewayError(
+      'BAD_USER_INPUT',
+      'operationName must be the name of one of the operations of the document.',
+    );
+  if (operation.operation === OperationTypeNode.QUERY) return undefined;
+  return new GatewayError('NOT_SUPPORTED', `A ${operation.operation} is not supported: the schema has queries only.`);
+}
+
+/** What Apollo has to say of itself, which is little and always a fault. */
+function loggerFor(report: ApolloOptions['report']) {
+  const fault = (message?: unknown) =>
+    report(new GatewayError('INTERNAL', `Apollo Server: ${String(message)}`), undefined);
+  return { debug: () => undefined, info: () => undefined, warn: fault, error: fault };
+}
+
 function createServer(visible: VisibleSchema, door: GraphqlDoor, options: ApolloOptions): ApolloServer<ApolloContext> {
   return new ApolloServer<ApolloContext>({
     schema: visible.schema,
     introspection: options.introspection,
     csrfPrevention: true,
+    logger: loggerFor(options.report),
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: false,
     stopOnTerminationSignals: false,
@@ -70,6 +101,8 @@ function createServer(visible: VisibleSchema, door: GraphqlDoor, options: Apollo
     parseOptions: { maxTokens: options.maxQueryTokens },
     formatError: (formatted, thrown) => {
       const code = formatted.extensions?.code;
+      const request = REQUEST_FAULTS[formatted.message];
+      if (request !== undefined) return formatGatewayError(new GatewayError('BAD_USER_INPUT', request));
       // Ours are formatted already; Apollo's are renamed to the contract's.
       if (typeof code === 'string' && Object.hasOwn(ERRORS, code)) return withoutStack(formatted);
       return formatError(thrown, (error) => options.report(error, undefined));
@@ -81,6 +114,11 @@ function createServer(visible: VisibleSchema, door: GraphqlDoor, options: Apollo
       {
         requestDidStart: async () => ({
           responseForOperation: async ({ request, document, operation, source, contextValue }) => {
+            const refusal = refuseOperation(operation);
+            if (refusal !== undefined || operation === undefined || operation === null) {
+              const errors = refusal === undefined ? [] : [formatGatewayError(refusal)];
+              return { http: { headers: new HeaderMap() }, body: { kind: 'single', singleResult: { errors } } };
+            }
             const known = door.remember(visible, source ?? '', document, operation, request.operationName);
             const reply = await door.run(
               known,

@@ -22,7 +22,7 @@ import { type DocumentLimits, isDeeperThan, MAX_INPUT_DEPTH } from './document-l
 import { hasFaults, parseDocument, sealCursors } from './document-text.js';
 import { executeOver, type LoadByKeys } from './executor.js';
 import { formatError } from './format-error.js';
-import type { DocumentText, Reply } from './reply.js';
+import { type DocumentBody, documentBody, documentData, hasData, type Reply, replyBody } from './reply.js';
 import type { FieldResolver, ResolverContext, RowsRequest } from './resolver.js';
 import { createVisibleSchema, type VisibleSchema } from './visible-schema.js';
 
@@ -54,7 +54,7 @@ export interface KnownOperation {
 
 /** An operation with its variables, compiled, authorised and planned for one caller. */
 interface PreparedOperation {
-  readonly compiled: CompiledOperation;
+  readonly needsExecutor: boolean;
   readonly queries: readonly PreparedQuery[];
   /** As sent, and as coerced by the operation's definitions. */
   readonly rawVariables: Readonly<Record<string, unknown>>;
@@ -65,7 +65,7 @@ interface PreparedOperation {
 const LONGEST_KEPT_VARIABLES = 4096;
 const KEPT_SCHEMAS = 64;
 const KEPT_OPERATIONS = 2000;
-const KEPT_PREPARED = 5000;
+const KEPT_PREPARED = 2000;
 /** Bounds in characters of text; parsed or planned, each takes some ten times as many bytes. */
 const KEPT_OPERATION_CHARACTERS = 4_000_000;
 const KEPT_PREPARED_CHARACTERS = 4_000_000;
@@ -116,16 +116,15 @@ export class GraphqlDoor {
   });
   private readonly fingerprints = new LRUCache<string, string>({ max: 10_000 });
   private nextId = 0;
-  private readonly reader: DocumentReader<DocumentText>;
+  private readonly reader: DocumentReader<DocumentBody>;
 
   constructor(private readonly parts: GraphqlDoorParts) {
     const sealing = createCursorCodec(parts.cursorKey, () => '');
     this.reader = {
       key: 'graphql',
       read: (text) => {
-        const bytes = Buffer.from(sealCursors(text, sealing));
         const faulty = hasFaults(text);
-        return { value: { bytes, faulty, sizeBytes: bytes.byteLength + 128 }, cacheable: !faulty };
+        return { value: documentBody(sealCursors(text, sealing), faulty), cacheable: !faulty };
       },
     };
   }
@@ -170,6 +169,23 @@ export class GraphqlDoor {
     return known;
   }
 
+  /** The reply that is kept for this operation, if one is; never waits and never throws. */
+  peek(
+    known: KnownOperation,
+    variables: Readonly<Record<string, unknown>> | undefined,
+    identity: Identity,
+  ): Reply | undefined {
+    try {
+      const { needsExecutor, queries } = this.prepare(known, variables ?? {}, identity);
+      const [single] = queries;
+      if (needsExecutor || single === undefined) return undefined;
+      const kept = this.parts.engine.peekDocument(single, this.reader);
+      return kept === undefined ? undefined : { body: kept.body, errors: [], cache: 'hit' };
+    } catch {
+      return undefined; // `run` answers with the error.
+    }
+  }
+
   /** Runs an operation to its reply; never throws. @param requestId names the request in the log */
   async run(
     known: KnownOperation,
@@ -181,15 +197,14 @@ export class GraphqlDoor {
     const report = (error: GatewayError) => this.parts.report(error, requestId);
     try {
       const prepared = this.prepare(known, variables ?? {}, identity);
-      const single = prepared.queries[0];
-      if (!prepared.compiled.needsExecutor && single !== undefined) {
-        const kept = this.parts.engine.peekDocument(single, this.reader);
-        if (kept !== undefined) return { data: kept.bytes, errors: [], cache: 'hit' };
-        const text = await this.parts.engine.document(single, identity, this.reader, { signal });
-        if (!text.faulty) return { data: text.bytes, errors: [], cache: 'miss' };
-        return await this.execute(known, prepared, parseDocument(text.bytes.toString()), identity, signal, report);
+      const [single] = prepared.queries;
+      if (prepared.needsExecutor || single === undefined) {
+        const data = await this.fetch(prepared, identity, signal);
+        return await this.execute(known, prepared, data, identity, signal, report);
       }
-      const data = await this.fetch(prepared, identity, signal);
+      const document = await this.parts.engine.document(single, identity, this.reader, { signal });
+      if (!document.faulty) return { body: document.body, errors: [], cache: 'miss' };
+      const data = parseDocument(documentData(document));
       return await this.execute(known, prepared, data, identity, signal, report);
     } catch (error) {
       const errors = error instanceof RequestErrors ? error.errors : [error];
@@ -199,8 +214,8 @@ export class GraphqlDoor {
 
   /** What an operation would do: each source's plan and statement. Runs nothing. */
   explain(known: KnownOperation, variables: Readonly<Record<string, unknown>>, identity: Identity) {
-    const { compiled, queries } = this.prepare(known, variables, identity);
-    return { cost: compiled.cost, needsExecutor: compiled.needsExecutor, queries };
+    const { cost, needsExecutor, queries } = this.compile(known, this.coerce(known, variables), identity);
+    return { cost, needsExecutor, queries: queries.map((query) => this.parts.engine.explain(query, identity)) };
   }
 
   private prepare(
@@ -215,17 +230,23 @@ export class GraphqlDoor {
     const key = text.length > LONGEST_KEPT_VARIABLES ? undefined : `${known.id}\n${identity.key}\n${text}`;
     const kept = key === undefined ? undefined : this.prepared.get(key);
     if (kept !== undefined) return kept;
-    const coerced = getVariableValues(known.visible.schema, known.operation.variableDefinitions ?? [], raw, {
-      maxErrors: 10,
-    });
-    if (coerced.errors !== undefined) {
-      throw new RequestErrors(coerced.errors.map((error) => asBadInput(error)));
-    }
-    const compiled = this.compile(known, coerced.coerced, identity);
-    const queries = compiled.queries.map((query) => this.parts.engine.prepare(query, identity));
-    const prepared: PreparedOperation = { compiled, queries, rawVariables: raw, variables: coerced.coerced };
+    const variables = this.coerce(known, raw);
+    const { needsExecutor, queries } = this.compile(known, variables, identity);
+    const prepared: PreparedOperation = {
+      needsExecutor,
+      queries: queries.map((query) => this.parts.engine.prepare(query, identity)),
+      rawVariables: raw,
+      variables,
+    };
     if (key !== undefined) this.prepared.set(key, prepared);
     return prepared;
+  }
+
+  private coerce(known: KnownOperation, raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const definitions = known.operation.variableDefinitions ?? [];
+    const { errors, coerced } = getVariableValues(known.visible.schema, definitions, raw, { maxErrors: 10 });
+    if (errors !== undefined) throw new RequestErrors(errors.map((error) => asBadInput(error)));
+    return coerced;
   }
 
   private compile(
@@ -278,7 +299,7 @@ export class GraphqlDoor {
       prepared.queries.map((query) => this.parts.engine.document(query, identity, this.reader, { signal })),
     );
     // Without a prototype, a field that a caller calls __proto__ is a field.
-    return Object.assign(Object.create(null), ...texts.map((text) => parseDocument(text.bytes.toString()))) as Readonly<
+    return Object.assign(Object.create(null), ...texts.map((text) => parseDocument(documentData(text)))) as Readonly<
       Record<string, unknown>
     >;
   }
@@ -304,7 +325,7 @@ export class GraphqlDoor {
       loadByKeys: this.loadByKeys(known, prepared, identity, signal),
     });
     const errors: readonly GraphQLFormattedError[] = (result.errors ?? []).map((error) => formatError(error, report));
-    const text = result.data === undefined ? undefined : Buffer.from(JSON.stringify(result.data));
+    const text = result.data === undefined ? undefined : JSON.stringify(result.data);
     return { data: text, errors, cache: 'miss' };
   }
 
@@ -325,7 +346,7 @@ export class GraphqlDoor {
       const text = await this.parts.engine.document(this.parts.engine.prepare(query, identity), identity, this.reader, {
         signal,
       });
-      const rows = parseDocument(text.bytes.toString()).rows as readonly Readonly<Record<string, unknown>>[];
+      const rows = parseDocument(documentData(text)).rows as readonly Readonly<Record<string, unknown>>[];
       const keyNames = known.visible.contract.types.find((type) => type.name === typeName)?.key ?? [];
       const identify = (row: Readonly<Record<string, unknown>>, prefix: string) =>
         JSON.stringify(keyNames.map((name) => String(row[`${prefix}${name}`])));
@@ -369,13 +390,13 @@ export class GraphqlDoor {
       signal,
     );
     const [error] = reply.errors;
-    if (error !== undefined || reply.data === undefined) {
+    if (error !== undefined || !hasData(reply)) {
       throw new GatewayError('INTERNAL', error?.message ?? 'No rows came back.');
     }
-    const { rows } = JSON.parse(reply.data.toString()) as {
-      rows: { nodes: readonly Readonly<Record<string, unknown>>[] };
+    const { data } = JSON.parse(replyBody(reply).toString()) as {
+      data: { rows: { nodes: readonly Readonly<Record<string, unknown>>[] } };
     };
-    return rows.nodes;
+    return data.rows.nodes;
   }
 
   private rememberOwn(visible: VisibleSchema, text: string): KnownOperation {

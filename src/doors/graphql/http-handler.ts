@@ -11,7 +11,7 @@ import { formatGatewayError } from './format-error.js';
 import type { GraphiqlAssets } from './graphiql/assets.js';
 import type { GraphqlDoor, GraphqlLimits, KnownOperation } from './graphql-door.js';
 import { acceptsGraphqlResponse, acceptsSome, httpStatusOf } from './http-status.js';
-import { type Reply, replyBody } from './reply.js';
+import { hasData, type Reply, replyBody } from './reply.js';
 
 export interface GraphqlHttpParts {
   readonly door: GraphqlDoor;
@@ -20,7 +20,10 @@ export interface GraphqlHttpParts {
   readonly graphiql: GraphiqlAssets | undefined;
   readonly metrics: Metrics;
   /** The caller of a request, by its raw headers. @throws GatewayError UNAUTHENTICATED and the like. */
-  readonly identify: (rawHeaders: readonly string[], signal: AbortSignal) => Identity | Promise<Identity>;
+  readonly identify: (
+    rawHeaders: readonly string[],
+    client: { readonly signal: AbortSignal },
+  ) => Identity | Promise<Identity>;
 }
 
 /** HTTP has a status of its own for this. */
@@ -80,6 +83,25 @@ function outcomeOf(errors: Reply['errors']): Outcome {
   return errors.length === 0 ? 'ok' : typeof code === 'string' ? (code as Outcome) : 'INTERNAL';
 }
 
+/** Aborts when the client leaves before its reply. Made when it is first asked for: a kept reply needs none. */
+class ClientSignal {
+  private controller: AbortController | undefined;
+
+  constructor(private readonly reply: FastifyReply) {}
+
+  get signal(): AbortSignal {
+    if (this.controller !== undefined) return this.controller.signal;
+    const controller = new AbortController();
+    this.controller = controller;
+    const { raw } = this.reply;
+    if (raw.destroyed) controller.abort();
+    raw.once('close', () => {
+      if (!raw.writableFinished) controller.abort();
+    });
+    return controller.signal;
+  }
+}
+
 /** GraphQL over HTTP at `/graphql`, and the GraphiQL page for a browser that asks for one. */
 export class GraphqlHttpDoor implements HttpDoor {
   constructor(private readonly parts: GraphqlHttpParts) {}
@@ -108,15 +130,12 @@ export class GraphqlHttpDoor implements HttpDoor {
 
   private async handle(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (this.wantsPage(request)) return this.sendPage(reply);
+    reply.header('cache-control', 'no-store');
     const startedAt = performance.now();
     const tracked = this.parts.metrics.requestInFlight('graphql');
-    const controller = new AbortController();
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) controller.abort();
-    });
     let outcome: Outcome = 'INTERNAL';
     try {
-      outcome = await this.answer(request, reply, controller.signal);
+      outcome = await this.answer(request, reply, new ClientSignal(reply));
       return reply;
     } catch (thrown) {
       const error = toGatewayError(thrown);
@@ -128,18 +147,18 @@ export class GraphqlHttpDoor implements HttpDoor {
     }
   }
 
-  private async answer(request: FastifyRequest, reply: FastifyReply, signal: AbortSignal): Promise<Outcome> {
-    const found = this.parts.identify(request.raw.rawHeaders, signal);
+  private async answer(request: FastifyRequest, reply: FastifyReply, client: ClientSignal): Promise<Outcome> {
+    const found = this.parts.identify(request.raw.rawHeaders, client);
     const identity = found instanceof Promise ? await found : found;
     refuseOtherBodies(request);
     const body = parseBody(request);
     const plain = plainBody(request, body);
     const known = plain === undefined ? undefined : this.parts.door.known(identity, plain.query, plain.operationName);
     if (plain !== undefined && known !== undefined)
-      return this.answerKnown(request, reply, known, plain, identity, signal);
+      return this.answerKnown(request, reply, known, plain, identity, client);
     const refusal = this.overLimits(plain?.query ?? queryOf(request, body));
     if (refusal !== undefined) return this.sendRefusal(request, reply, refusal);
-    return this.answerThroughApollo(request, reply, body, identity, signal);
+    return this.answerThroughApollo(request, reply, body, identity, client.signal);
   }
 
   /** The short way for a document that has been through Apollo before. */
@@ -149,24 +168,24 @@ export class GraphqlHttpDoor implements HttpDoor {
     known: KnownOperation,
     body: GraphqlBody,
     identity: Identity,
-    signal: AbortSignal,
+    client: ClientSignal,
   ): Promise<Outcome> {
-    const result = await this.parts.door.run(known, body.variables, identity, signal, request.id);
+    const { door } = this.parts;
+    const kept = door.peek(known, body.variables, identity);
+    const result = kept ?? (await door.run(known, body.variables, identity, client.signal, request.id));
     const prefersGraphql = acceptsGraphqlResponse(request.headers.accept);
-    const status = httpStatusOf(result.errors, result.data !== undefined, prefersGraphql) ?? 500;
+    const status = httpStatusOf(result.errors, hasData(result), prefersGraphql) ?? 500;
     reply.hijack();
-    const pieces = replyBody(result);
+    const content = replyBody(result);
     const { raw } = reply;
     for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(status, {
       'content-type': prefersGraphql ? GRAPHQL_TYPE : JSON_TYPE,
-      'content-length': pieces.reduce((sum, piece) => sum + piece.byteLength, 0),
+      'content-length': content.byteLength,
       'cache-control': 'no-store',
       'x-cache': result.cache,
     });
-    raw.cork();
-    for (const piece of pieces) raw.write(piece);
-    raw.end();
+    raw.end(content);
     return outcomeOf(result.errors);
   }
 

@@ -126,6 +126,10 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     return503OnClosing: false,
     routerOptions: { caseSensitive: true },
     trustProxy: false,
+    frameworkErrors: (error, _request, reply) => {
+      const { statusCode = 400 } = error;
+      sendError(reply, fromFramework({ statusCode, message: error.message }), statusCode);
+    },
     genReqId: (raw) => requestIdOf(raw.headers['x-request-id']),
   });
   server.removeAllContentTypeParsers();

@@ -36,9 +36,12 @@ function pushIntoBarrier(
   if (policy !== undefined && !isTotal(policy)) return { barrier, kept: [...terms] };
   const pushed: Expression[] = [];
   const kept: Expression[] = [];
+  const aliases = definedAliases(barrier);
   for (const term of terms) {
     const below = belowMasks(term, masks);
-    if (isLeakproof(below)) pushed.push(below);
+    // A term that reads an outer row would have the barrier evaluated anew for each of them.
+    const isOwn = [...aliasesRead(term)].every((alias) => aliases.has(alias));
+    if (isOwn && isLeakproof(below)) pushed.push(below);
     else kept.push(term);
   }
   if (pushed.length === 0) return { barrier, kept };

@@ -49,7 +49,7 @@ function orderKey(scope: TableScope, input: Input, path: string, isOptional: boo
   }
   if (field?.kind !== 'column' && field?.kind !== 'computed')
     throw new GatewayError('INTERNAL', `No order field ${fullPath}.`);
-  const expression: Expression = scope.value(field);
+  const expression: Expression = scope.presentValue(field);
   const nullable = isOptional || field.kind === 'computed' || scope.isNullable(field.column);
   return { expression, path: fullPath, scalar: field.scalar, nullable, ...sortOf(operand, `orderBy ${fullPath}`) };
 }

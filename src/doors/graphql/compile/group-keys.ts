@@ -95,7 +95,7 @@ export class GroupKeys {
     args: Readonly<Record<string, unknown>>,
     path: string,
   ): Expression {
-    const expression = keyExpression(scope.value(field), args, path);
+    const expression = keyExpression(scope.presentValue(field), args, path);
     const identity = `${path} ${JSON.stringify(args)}`;
     const known = this.keys.get(identity);
     const item = known?.item ?? { name: `g${this.keys.size + 1}`, expression };

@@ -10,6 +10,8 @@ import type { OrderKey } from './compile-order.js';
 function cursorEncoding(type: DataType): JsonEncoding {
   switch (type.kind) {
     case 'string':
+    case 'float':
+      // The engine's own text of a number says NaN and the infinities too, which `text` takes for faults.
       return 'string';
     case 'boolean':
       return 'boolean';

@@ -2,6 +2,7 @@ import { type CatalogTable, ROW_ALIAS } from '../../../catalog/catalog.js';
 import type { ColumnField, ComputedField, ContractType, Measure, RelationField } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
 import { conjunction } from '../../../functions/conjunction.js';
+import { isNullOfNulls } from '../../../functions/null-propagation.js';
 import { call } from '../../../functions/registry.js';
 import { column, join } from '../../../query/build.js';
 import type { ColumnExpression, Expression, NamedExpression } from '../../../query/expression.js';
@@ -23,9 +24,20 @@ export abstract class RowScope {
 
   abstract column(name: string): ColumnExpression;
 
+  /** A column that is NULL exactly where a left join found no row; undefined where there always is one. */
+  protected abstract readonly presence: string | undefined;
+
   /** The value of a column or computed field. */
   value(field: ColumnField | ComputedField): Expression {
     return field.kind === 'column' ? this.column(field.column) : this.bind(field.expression);
+  }
+
+  /** As `value`, and NULL where there is no row: a computed field such as `coalesce(…)` is no value of a missing one. */
+  presentValue(field: ColumnField | ComputedField): Expression {
+    const value = this.value(field);
+    if (this.presence === undefined || isNullOfNulls(value)) return value;
+    const when = call('is_not_null', [this.column(this.presence)]);
+    return { kind: 'case', branches: [{ when, then: value }], otherwise: undefined, type: value.type };
   }
 
   /** A measure's aggregate expression over these rows. */
@@ -38,7 +50,8 @@ export abstract class RowScope {
     const existing = this.joined.get(relation.name);
     if (existing !== undefined) return existing;
     for (const { from } of relation.on) this.column(from);
-    const target = new TableScope(this.context, contractType(this.context, relation.target));
+    const [key] = relation.on;
+    const target = new TableScope(this.context, contractType(this.context, relation.target), key?.to);
     for (const { to } of relation.on) target.column(to);
     this.joined.set(relation.name, target);
     return target;
@@ -74,7 +87,12 @@ export class TableScope extends RowScope {
   readonly table: CatalogTable;
   private readonly fields = new Map<string, Field>();
 
-  constructor(context: CompileContext, type: ContractType) {
+  /** @param presence column that tells a joined row from none; see {@link RowScope.presentValue} */
+  constructor(
+    context: CompileContext,
+    type: ContractType,
+    protected readonly presence: string | undefined = undefined,
+  ) {
     super(context, type);
     const table = context.tables.get(type.table);
     if (table === undefined) throw new GatewayError('INTERNAL', `No table ${type.table}.`);
@@ -108,6 +126,7 @@ export class TableScope extends RowScope {
 /** The rows of a page: a Project over a limited relation. What is selected is computed and joined on these few. */
 export class PageScope extends RowScope {
   readonly alias: string;
+  protected readonly presence = undefined;
   private readonly items = new Map<string, NamedExpression>();
 
   constructor(
