@@ -13,6 +13,16 @@ function columnsOf(alias: string, fields: readonly Field[], context: PrintContex
   return new Map(fields.map(({ name }) => [name, `${quote(alias)}.${quote(name)}`]));
 }
 
+/** Whether a Project's items are constants, such as a mask's: SQL reads `ORDER BY 2` as a position, and refuses `'x'`. */
+function givesConstants(relation: Relation): boolean {
+  return relation.kind === 'project' && relation.items.some(({ expression }) => isConstant(expression));
+}
+
+function isConstant(expression: Expression): boolean {
+  if (expression.kind === 'cast') return isConstant(expression.operand);
+  return expression.kind === 'literal';
+}
+
 /** Folds a relation into one SELECT, nesting a derived table only where SQL's order of clauses demands it. */
 export class RelationPrinter {
   constructor(
@@ -139,7 +149,8 @@ export class RelationPrinter {
       }
       case 'sort': {
         const input = this.fold(relation.input);
-        const block = input.limit !== undefined || input.distinct ? this.derive(input) : input;
+        const mustDerive = input.limit !== undefined || input.distinct || givesConstants(relation.input);
+        const block = mustDerive ? this.derive(input) : input;
         block.orderBy = relation.keys.map((key) => printSortKey(key, this.context, this.scope(block)));
         return block;
       }

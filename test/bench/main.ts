@@ -15,6 +15,8 @@ import { WORKLOADS, type Workload } from './workloads.js';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const BODIES = 400;
+/** Requests of a first run that tells how many make up the wanted time. */
+const CALIBRATION = 24;
 
 const root = packageRoot();
 const server = (name: string): string => join(root, 'dist/test/bench/servers', name);
@@ -71,10 +73,16 @@ async function compare(
     keyof Loads,
     Measured[]
   >;
-  for (const name of names) await measure(children[name], loads[name], 1);
+  const amounts = new Map<keyof Loads, number>();
+  for (const name of names) {
+    await measure(children[name], loads[name], CALIBRATION);
+    const { requestsPerSecond } = await measure(children[name], loads[name], CALIBRATION);
+    amounts.set(name, Math.max(CALIBRATION, Math.ceil(requestsPerSecond * SECONDS)));
+  }
   for (let round = 0; round < ROUNDS; round += 1) {
     const order = round % 2 === 0 ? names : [...names].reverse();
-    for (const name of order) runs[name].push(await measure(children[name], loads[name], SECONDS));
+    for (const name of order)
+      runs[name].push(await measure(children[name], loads[name], amounts.get(name) ?? CALIBRATION));
   }
   const failed = names.filter((name) => runs[name].some((run) => run.failed > 0));
   if (failed.length > 0) throw new Error(`Requests failed on ${failed.join(', ')} in workload ${workload.name}.`);
@@ -101,7 +109,7 @@ async function main(): Promise<void> {
   };
   const tables: Table[] = [];
   try {
-    const only = process.env.BENCH_WORKLOADS ?? 'abcde';
+    const only = process.env.BENCH_WORKLOADS ?? 'abcdef';
     for (const workload of WORKLOADS.filter((candidate) => only.includes(candidate.name))) {
       tables.push({ workload, measured: await compare(workload, children, token) });
       console.log(tableOf(tables.slice(-1), new Map()));

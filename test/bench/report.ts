@@ -1,3 +1,4 @@
+import type { Shares } from './js-share.js';
 import type { Measured } from './measure.js';
 import type { Workload } from './workloads.js';
 
@@ -17,10 +18,11 @@ const TITLES = {
 } as const;
 
 const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const percent = (share: number | undefined): string => (share === undefined ? '' : `${(share * 100).toFixed(1)} %`);
 const ratio = (a: number, b: number): string => (a / b).toFixed(2);
 
 /** A markdown table for each workload, and one of the ratios that we hold ourselves to. */
-export function tableOf(tables: readonly Table[], jsShares: ReadonlyMap<string, number>): string {
+export function tableOf(tables: readonly Table[], shares: ReadonlyMap<string, Shares>): string {
   const parts = tables.map(({ workload, measured }) => {
     const rows = (Object.keys(TITLES) as (keyof typeof TITLES)[]).map((name) => {
       const run = measured[name];
@@ -36,15 +38,15 @@ export function tableOf(tables: readonly Table[], jsShares: ReadonlyMap<string, 
     ].join('\n');
   });
   const ratios = tables.map(({ workload, measured: { cold, warm, apollo, bare, constant } }) => {
-    const share = jsShares.get(workload.name);
-    return `| ${workload.name} | ${ratio(cold.requestsPerSecond, bare.requestsPerSecond)} (${ratio(bare.cpuMs, cold.cpuMs)}) | ${ratio(cold.requestsPerSecond, apollo.requestsPerSecond)} (${ratio(apollo.cpuMs, cold.cpuMs)}) | ${ratio(warm.requestsPerSecond, constant.requestsPerSecond)} (${ratio(constant.cpuMs, warm.cpuMs)}) | ${share === undefined ? '' : `${(share * 100).toFixed(1)} %`} |`;
+    const share = shares.get(workload.name);
+    return `| ${workload.name} | ${ratio(cold.requestsPerSecond, bare.requestsPerSecond)} (${ratio(bare.cpuMs, cold.cpuMs)}) | ${ratio(cold.requestsPerSecond, apollo.requestsPerSecond)} (${ratio(apollo.cpuMs, cold.cpuMs)}) | ${ratio(warm.requestsPerSecond, constant.requestsPerSecond)} (${ratio(constant.cpuMs, warm.cpuMs)}) | ${percent(share?.conversion)} | ${percent(share?.javascript)} |`;
   });
   return [
     ...parts,
     'Ratios of throughput (of CPU a request in brackets):',
     '',
-    '| | cold / bare | cold / Apollo | warm / constant | JavaScript of a cold request |',
-    '|---|---|---|---|---|',
+    '| | cold / bare | cold / Apollo | warm / constant | row conversion in JS, of a cold request | all JavaScript |',
+    '|---|---|---|---|---|---|',
     ...ratios,
   ].join('\n');
 }

@@ -58,10 +58,10 @@ SELECT concat('{"data":{"airports":{"nodes":[', string_agg(concat('{"iata":', ${
     name: 'd',
     title: '10,000 flat rows × 8 fields',
     document:
-      'query ($i: ID!) { flights(filter: { id: { gte: $i } }, first: 10000) { nodes { id date delay distance originIata destinationIata delayed from: originIata } } }',
-    variables: (k) => ({ i: spread(k, 100_000) }),
+      'query ($i: ID!, $end: ID!) { flights(filter: { id: { gte: $i, lt: $end } }, first: 10000) { nodes { id date delay distance originIata destinationIata delayed from: originIata } } }',
+    variables: (k) => ({ i: spread(k, 100_000), end: String(Number(spread(k, 100_000)) + 10_000) }),
     sql: `SELECT concat('{"data":{"flights":{"nodes":[', string_agg(concat('{"id":"', flight_id, '","date":', ${moment('date')}, ',"delay":', ${optional('delay')}, ',"distance":', ${optional('distance')}, ',"originIata":', ${text('origin_iata')}, ',"destinationIata":', ${text('destination_iata')}, ',"delayed":', ${optional('(delay > 15)')}, ',"from":', ${text('origin_iata')}, '}'), ',' ORDER BY flight_id), ']}}}')
-FROM (SELECT * FROM flights WHERE flight_id >= $1::BIGINT ORDER BY flight_id LIMIT 10000)`,
+FROM (SELECT * FROM flights WHERE flight_id >= $1::BIGINT AND flight_id < $1::BIGINT + 10000 ORDER BY flight_id LIMIT 10000)`,
     parameter: ({ i }) => Number(i),
   },
   {
@@ -72,6 +72,16 @@ FROM (SELECT * FROM flights WHERE flight_id >= $1::BIGINT ORDER BY flight_id LIM
     variables: (k) => ({ i: (k % 400) - 200 }),
     sql: `SELECT concat('{"data":{"flightGroups":[', string_agg(concat('{"key":{"origin":{"state":', ${optionalText('state')}, '},"date":', ${moment('month::TIMESTAMP')}, '},"count":', flights, ',"avg":{"delay":', average, '}}'), ',' ORDER BY flights DESC, state, month), ']}}')
 FROM (SELECT a.state, date_trunc('month', f.date) AS month, count(*) AS flights, avg(delay) AS average FROM flights AS f LEFT JOIN airports AS a ON a.iata = f.origin_iata WHERE f.delay > $1::INTEGER GROUP BY 1, 2 ORDER BY flights DESC, state, month LIMIT 100)`,
+    parameter: ({ i }) => Number(i),
+  },
+  {
+    name: 'f',
+    title: '160 rows with a nested parent: a body of 16 KB',
+    document:
+      'query ($i: ID!) { flights(filter: { id: { gte: $i } }, first: 160) { nodes { id delay origin { iata name city } } } }',
+    variables: (k) => ({ i: spread(k, 100_000) }),
+    sql: `SELECT concat('{"data":{"flights":{"nodes":[', string_agg(concat('{"id":"', f.flight_id, '","delay":', ${optional('delay')}, ',"origin":{"iata":', ${text('a.iata')}, ',"name":', ${optionalText('a.name')}, ',"city":', ${optionalText('a.city')}, '}}'), ',' ORDER BY f.flight_id), ']}}}')
+FROM (SELECT flight_id, delay, origin_iata FROM flights WHERE flight_id >= $1::BIGINT ORDER BY flight_id LIMIT 160) AS f LEFT JOIN airports AS a ON a.iata = f.origin_iata`,
     parameter: ({ i }) => Number(i),
   },
 ];

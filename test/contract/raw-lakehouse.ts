@@ -5,9 +5,8 @@ import { findSource } from '../../src/lakehouse/source.js';
 export type SeeingCaller = 'ops' | 'west' | 'bay';
 
 /** The origins in AZ, CA, NV, OR and WA that flights of the raw file start from, spelled out. */
-export const WEST_ORIGINS: readonly string[] = (
-  'BFL BUR EUG FAT GEG LAS LAX LGB MFR MRY OAK ONT PDX PHX PSC PSP RNO SAN SBA SBP SEA SFO SJC SMF SNA TUS'
-).split(' ');
+export const WEST_ORIGINS: readonly string[] =
+  'BFL BUR EUG FAT GEG LAS LAX LGB MFR MRY OAK ONT PDX PHX PSC PSP RNO SAN SBA SBP SEA SFO SJC SMF SNA TUS'.split(' ');
 
 /** The airports that the mapping table names for bay.partner. */
 export const BAY_ORIGINS: readonly string[] = ['OAK', 'SFO', 'SJC'];

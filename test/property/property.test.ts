@@ -3,7 +3,7 @@ import { checkPaging, checkPartition, checkRequests, Tally } from './properties.
 import { FIXED_SEED, type Property, randomSeed, runProperty } from './run-property.js';
 
 /** Requests over all properties; each is checked in several ways. */
-const CASES = Number(process.env.MEDALLION_PROPERTY_CASES ?? 1200);
+const CASES = Number(process.env.MEDALLION_PROPERTY_CASES ?? 900);
 const REQUESTS_PER_WORLD = 12;
 const SEEDS = [
   ['a fixed seed', FIXED_SEED],

@@ -75,6 +75,6 @@ export async function runProperty(property: Property, options: RunOptions): Prom
   } finally {
     await keeper.close();
   }
-  const text = smallest instanceof Error ? (smallest instanceof Violation ? smallest.message : smallest.stack) : String(smallest);
-  throw new Violation(`MEDALLION_PROPERTY_SEED=${seed}\n${text}`);
+  if (!(smallest instanceof Violation)) throw smallest;
+  throw new Violation(`MEDALLION_PROPERTY_SEED=${seed}\n${smallest.message}`);
 }

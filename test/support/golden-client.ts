@@ -1,4 +1,4 @@
-import type { PreparedQuery } from '../../src/engine.js';
+import type { ExplainedQuery } from '../../src/engine.js';
 import { type DemoGateway, startDemo } from './demo-gateway.js';
 import type { GoldenCaller, GoldenCase } from './golden-case.js';
 import { cursorsIn } from './golden-json.js';
@@ -39,7 +39,7 @@ export class GoldenClient {
   async explain(
     golden: GoldenCase,
     variables: Readonly<Record<string, unknown>> | undefined,
-  ): Promise<readonly PreparedQuery[]> {
+  ): Promise<readonly ExplainedQuery[]> {
     const { gateway } = this.demo;
     const identity = await gateway.verifier.verify(await this.token(golden.caller), AbortSignal.timeout(10_000));
     const known = gateway.graphql.known(identity, golden.query, golden.operationName);

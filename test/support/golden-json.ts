@@ -45,8 +45,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 export function differences(actual: unknown, expected: unknown, path = '$'): readonly string[] {
   if (expected === 'cursor' && typeof actual === 'string' && actual.startsWith('cursor [')) return [];
   if (typeof actual === 'number' && typeof expected === 'number') {
-    const isClose =
-      Math.abs(actual - expected) <= RELATIVE_TOLERANCE * Math.max(Math.abs(actual), Math.abs(expected));
+    const isClose = Math.abs(actual - expected) <= RELATIVE_TOLERANCE * Math.max(Math.abs(actual), Math.abs(expected));
     return isClose ? [] : [`${path}: ${actual}, expected ${expected}`];
   }
   if (Array.isArray(actual) && Array.isArray(expected)) {

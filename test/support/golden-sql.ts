@@ -1,5 +1,5 @@
-import type { SqlStatement } from '../../src/sql/statement.js';
 import { printType } from '../../src/query/types.js';
+import type { SqlStatement } from '../../src/sql/statement.js';
 
 const TOKEN = /E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"|\s+|[A-Za-z_][A-Za-z_0-9]*|./gsu;
 const CLAUSE = new Set(['SELECT', 'FROM', 'WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'WITH', 'UNION']);
@@ -8,6 +8,10 @@ const JOIN = new Set(['LEFT', 'CROSS', 'INNER', 'RIGHT', 'FULL', 'JOIN', 'SEMI',
 interface Frame {
   /** A parenthesis around a SELECT, as against one of an expression. */
   readonly isQuery: boolean;
+  /** Of the line that the parenthesis opens on. */
+  readonly outerIndent: number;
+  /** Of its clauses. */
+  readonly indent: number;
   clause: string;
   inBetween: boolean;
 }
@@ -21,11 +25,12 @@ function tokensOf(sql: string): readonly string[] {
  */
 export function layOutSql(sql: string): string {
   const tokens = tokensOf(sql);
-  const frames: Frame[] = [{ isQuery: true, clause: '', inBetween: false }];
+  const frames: Frame[] = [{ isQuery: true, outerIndent: 0, indent: 0, clause: '', inBetween: false }];
   let text = '';
-  const breakLine = (extra = 0): void => {
-    const depth = frames.filter((frame) => frame.isQuery).length - 1 + extra;
-    text = text === '' ? '' : `${text.trimEnd()}\n${'  '.repeat(depth)}`;
+  let lineIndent = 0;
+  const breakLine = (indent: number): void => {
+    lineIndent = indent;
+    text = text === '' ? '' : `${text.trimEnd()}\n${'  '.repeat(indent)}`;
   };
   tokens.forEach((token, index) => {
     const frame = frames.at(-1);
@@ -36,13 +41,14 @@ export function layOutSql(sql: string): string {
     }
     if (token === '(') {
       const isQuery = tokens[index + 1] === 'SELECT' || tokens[index + 1] === 'WITH';
-      frames.push({ isQuery, clause: '', inBetween: false });
+      const indent = isQuery ? lineIndent + 1 : frame.indent;
+      frames.push({ isQuery, outerIndent: lineIndent, indent, clause: '', inBetween: false });
       text += token;
       return;
     }
     if (token === ')') {
       frames.pop();
-      if (frame.isQuery) breakLine();
+      if (frame.isQuery) breakLine(frame.outerIndent);
       text += token;
       return;
     }
@@ -50,11 +56,11 @@ export function layOutSql(sql: string): string {
       const previous = tokens.slice(0, index).findLast((candidate) => !/^\s+$/u.test(candidate)) ?? '';
       const followsJoin = JOIN.has(previous);
       if (CLAUSE.has(token) || (JOIN.has(token) && !followsJoin)) {
-        breakLine();
+        breakLine(frame.indent);
         frame.clause = token;
       } else if (token === 'BETWEEN') frame.inBetween = true;
       else if (token === 'AND' && frame.inBetween) frame.inBetween = false;
-      else if (token === 'AND' && (frame.clause === 'WHERE' || frame.clause === 'HAVING')) breakLine(1);
+      else if (token === 'AND' && (frame.clause === 'WHERE' || frame.clause === 'HAVING')) breakLine(frame.indent + 1);
     }
     text += token;
   });

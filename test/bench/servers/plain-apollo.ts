@@ -13,7 +13,7 @@ const pool = await LakehousePool.open(process.argv[2] ?? '');
 type Row = Readonly<Record<string, unknown>>;
 
 const typeDefs = `
-  input IdFilter { gte: ID }
+  input IdFilter { gte: ID, lt: ID }
   input StringFilter { gte: String }
   input IntFilter { gt: Int }
   input FlightFilter { id: IdFilter, delay: IntFilter }
@@ -82,11 +82,12 @@ const resolvers = {
   Query: {
     flight: async (_: unknown, { id }: { id: string }) =>
       (await pool.rows('SELECT * FROM flights WHERE flight_id = $1::BIGINT', [Number(id)]))[0],
-    flights: async (_: unknown, { filter, first }: { filter: { id: { gte: string } }; first: number }) => ({
-      nodes: await pool.rows(`SELECT * FROM flights WHERE flight_id >= $1::BIGINT ORDER BY flight_id LIMIT ${first}`, [
-        Number(filter.id.gte),
-      ]),
-    }),
+    flights: async (_: unknown, { filter, first }: { filter: { id: { gte: string; lt?: string } }; first: number }) => {
+      const { gte, lt } = filter.id;
+      const end = lt === undefined ? '' : 'AND flight_id < $2::BIGINT';
+      const sql = `SELECT * FROM flights WHERE flight_id >= $1::BIGINT ${end} ORDER BY flight_id LIMIT ${first}`;
+      return { nodes: await pool.rows(sql, lt === undefined ? [Number(gte)] : [Number(gte), Number(lt)]) };
+    },
     airports: async (_: unknown, { filter, first }: { filter: { iata: { gte: string } }; first: number }) => ({
       nodes: await pool.rows(
         `SELECT iata, name, city FROM airports WHERE iata >= $1::VARCHAR ORDER BY iata LIMIT ${first}`,

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
 /** The compiled program; `npm test` builds it before the tests run. */
-export const PROGRAM = resolve(ROOT, 'dist/src/main.js');
+export const PROGRAM = resolve(ROOT, 'dist/src/bin.cjs');
 
 export interface CommandResult {
   readonly code: number | null;

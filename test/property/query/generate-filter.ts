@@ -4,7 +4,7 @@ import { columnOf, type Table, tableOf, type Value, type World } from '../world/
 import { type Filter, type FilterTerm, type Operator, type ScalarField, scalarFields, type Test } from './model.js';
 
 const EQUALITY: readonly Operator[] = ['eq', 'neq'];
-const ORDERED: readonly Operator[] = ['eq', 'lt', 'lte', 'gt', 'gte', 'neq', 'in', 'notIn'];
+const ORDERED: readonly Operator[] = ['neq', 'lt', 'lte', 'gte', 'eq', 'gt', 'in', 'notIn'];
 const TEXT: readonly Operator[] = ['like', 'ilike', 'startsWith', 'endsWith', 'contains'];
 const PIECES = ['a', '', 'é', '%', '_', 'b', '\\', "'", 'É'] as const;
 

@@ -103,18 +103,18 @@ export class RequestGenerator {
       if (kind === 'totalCount' || kind === 'typename') members.push({ key, kind });
       if (kind === 'pageInfo') members.push({ key, kind, members: choices.some(PAGE_INFO, 0.6, 1) });
     };
-    add(choices.weighted([[8, 'nodes'], [1, 'edges'], [1, 'totalCount'], [1, 'pageInfo']] as const));
+    add(choices.weighted([[18, 'nodes'], [2, 'edges'], [2, 'totalCount'], [2, 'pageInfo'], [1, 'typename']] as const));
     for (const kind of ['totalCount', 'pageInfo', 'edges', 'typename'] as const) if (choices.maybe(kind === 'typename' ? 0.05 : 0.25)) add(kind);
     return { type, arguments: this.listArguments(type), members };
   }
 
   listArguments(type: string): ListArguments {
     const { choices } = this;
-    const size = () => choices.pick([3, 1, 0, 2, 5, 10, 100]);
+    const size = () => choices.weighted([[3, 3], [1, 1], [1, 0], [2, 2], [3, 5], [3, 10], [3, 100]] as const);
     const backward = choices.maybe(0.2);
     const cursors = choices.maybe(0.25);
     return {
-      filter: choices.maybe(0.6) ? this.filters.filter(type, 2) : undefined,
+      filter: choices.maybe(0.35) ? this.filters.filter(type, 2) : undefined,
       orderBy: choices.times(choices.below(4), () => this.order(type, 2)),
       first: !backward && choices.maybe(0.6) ? size() : undefined,
       last: backward ? size() : undefined,
@@ -186,7 +186,7 @@ export class RequestGenerator {
       filter: choices.maybe(0.4) ? this.filters.filter(type, 2) : undefined,
       having: choices.maybe(0.3) ? this.having(table, 1) : undefined,
       orderBy: choices.times(choices.below(3), () => this.groupOrder(table, members)).filter((order) => order !== undefined),
-      first: choices.maybe(0.4) ? choices.pick([3, 1, 0, 10]) : undefined,
+      first: choices.maybe(0.4) ? choices.pick([3, 1, 10, 5, 2, 0, 4]) : undefined,
       offset: choices.maybe(0.15) ? choices.below(3) : undefined,
       members,
       asVariables: choices.maybe(0.2),

@@ -4,7 +4,7 @@ import type { Column, Comparison, Mask, MaskValue, PolicyCondition, RowFilter } 
 export const USERS = ['u1@x.test', 'u2@x.test', 'u3@x.test'] as const;
 export const GROUPS = ['red', 'green', 'blue'] as const;
 
-const COMPARISONS: readonly Comparison[] = ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'];
+const COMPARISONS: readonly Comparison[] = ['gte', 'neq', 'lte', 'eq', 'neq', 'gt', 'lt'];
 export const PATTERNS = ['%a%', 'a%', '_', '%', '', '%\\%', 'a\\_b', '%é%', 'k_', '%\\\\%'] as const;
 
 /** Draws policies over some columns of a table. */
@@ -22,9 +22,9 @@ class PolicyGenerator {
     if (depth === 0) return leaf();
     const inner = () => this.condition(depth - 1);
     return choices.weighted<() => PolicyCondition>([
-      [5, leaf],
-      [2, () => ({ op: 'or', terms: [inner(), inner()] })],
-      [2, () => ({ op: 'and', terms: [inner(), inner()] })],
+      [4, leaf],
+      [5, () => ({ op: 'or', terms: [inner(), inner()] })],
+      [1, () => ({ op: 'and', terms: [inner(), inner()] })],
       [1, () => ({ op: 'not', term: inner() })],
       [2, () => ({ op: 'case', when: inner(), then: inner(), otherwise: choices.maybe(0.8) ? inner() : undefined })],
       [1, () => ({ op: 'coalesce', term: inner(), value: choices.maybe(0.5) })],

@@ -103,7 +103,7 @@ function computedOf(draft: Draft, choices: Choices): readonly Computed[] {
 
 function grantsOf(choices: Choices): readonly string[] {
   return choices.weighted<readonly string[]>([
-    [6, [EVERYONE]],
+    [9, [EVERYONE]],
     [2, ['red', 'green', 'u1@x.test']],
     [1, ['red']],
     [1, [USERS[0], USERS[1]]],
@@ -114,7 +114,7 @@ function grantsOf(choices: Choices): readonly string[] {
 function finish(draft: Draft, choices: Choices): Table {
   const { type, lower, columns, key, relations } = draft;
   const data = columns.filter(({ name }) => !key.includes(name));
-  const rowFilter = choices.maybe(0.7) ? generateRowFilter(choices, columns) : undefined;
+  const rowFilter = choices.maybe(0.55) ? generateRowFilter(choices, columns) : undefined;
   const masked = choices.maybe(0.7) ? choices.some(data, 0.4) : [];
   const masks = masked.map((column) => generateMask(choices, column, columns));
   const computed = computedOf(draft, choices);
@@ -171,11 +171,11 @@ export function referencedType(table: Table, column: string): string | undefined
 
 function rowCount(choices: Choices): number {
   return choices.weighted([
-    [2, 8],
+    [8, 8],
     [1, 0],
     [2, 3],
-    [4, 20],
-    [2, MAX_ROWS],
+    [12, 20],
+    [7, MAX_ROWS],
   ]);
 }
 

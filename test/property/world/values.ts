@@ -36,7 +36,7 @@ function everyValue(type: ColumnType): readonly Value[] {
       return BIGINTS;
     case 'decimal': {
       const unit = 10n ** BigInt(type.scale);
-      return [0n, unit, unit / 2n, -unit, 5n * unit, 3n * unit + 1n, -7n, 1n, 12n * unit + unit / 4n, 10n ** BigInt(type.precision) - 1n];
+      return [0n, unit, (unit * 3n) / 10n, (unit * 7n) / 10n, unit / 2n, -unit, 5n * unit, 3n * unit + 1n, -7n, 1n, 12n * unit + unit / 4n, 10n ** BigInt(type.precision) - 1n];
     }
     case 'double':
       return DOUBLES;

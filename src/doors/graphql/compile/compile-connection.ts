@@ -119,7 +119,15 @@ class ConnectionCompiler {
           throw new GatewayError('INTERNAL', `No field ${connectionName(this.type.name)}.${name}.`);
       }
     }
+    // A plan reads some table, even where `__typename` is all that is asked for.
+    if (this.nests.length === 0 && this.link === undefined) this.nests.push(this.noRows());
     return { value: jsonObject(entries), nests: this.nests };
+  }
+
+  private noRows(): PendingNest {
+    const child = limit(new TableScope(this.context, this.type).scan(), 0);
+    const alias = this.context.aliases.fresh('n');
+    return { child, on: [], alias, aggregates: [{ name: 'v1', expression: aggregateCall('count', []) }] };
   }
 
   private wants(member: string): boolean {
@@ -240,12 +248,15 @@ class ConnectionCompiler {
       ]);
     const startCursor = this.wants('startCursor') ? endOf(page.backward ? 'max_by' : 'min_by') : undefined;
     const endCursor = this.wants('endCursor') ? endOf(page.backward ? 'min_by' : 'max_by') : undefined;
-    this.nests.push({
-      child: withNests(isolated.relation, innerNests, rewrite),
-      on: linkKeys.map((key) => ({ parent: key.parent, child: asColumn(rewrite(key.child)) })),
-      alias,
-      aggregates: aggregates.items,
-    });
+    // Nothing of the rows is asked for where the answer is known without them: hasPreviousPage of a first page.
+    if (aggregates.items.length > 0) {
+      this.nests.push({
+        child: withNests(isolated.relation, innerNests, rewrite),
+        on: linkKeys.map((key) => ({ parent: key.parent, child: asColumn(rewrite(key.child)) })),
+        alias,
+        aggregates: aggregates.items,
+      });
+    }
     return {
       list: (key: string): Expression => outputs.get(key) ?? jsonText('[]'),
       hasMore: fetched === undefined ? undefined : call('gt', [fetched, literal(BigInt(page.size), INT64)]),

@@ -1,6 +1,6 @@
 /** What a first visit finds in the editor: small, and answered for every demo caller who may read flights. */
 export const DEFAULT_QUERY = `# The ten longest delays that you may see.
-# Ctrl-Enter runs the query, Ctrl-Space completes, the book on the left is the schema.
+# Ctrl-Enter runs, Ctrl-Space completes.
 
 query LongestDelays {
   flights(

@@ -13,11 +13,14 @@ interface FetcherOptions {
 const INTROSPECTION = 'IntrospectionQuery';
 
 /** Shown in the result pane before a token is there; a comment, because the pane is a JSON editor. */
-export const WELCOME = `// No token yet. Paste one into the field at the top right:
-// your schema, your rows and your documentation follow from it.
+export const WELCOME = `// No token yet. Paste one at the top right:
+// your schema and your rows follow from it.
 //
-// npm start prints two demo tokens. Or make one:
-// npx medallion token --as west.analyst@flights.demo --groups west
+// "npm start" prints two demo tokens.
+// To make one:
+//   npx medallion token \\
+//     --as west.analyst@flights.demo \\
+//     --groups west
 `;
 
 /**
@@ -60,6 +63,6 @@ async function readJson(response: Response): Promise<unknown> {
 function refusal(status: number, reply: unknown): string {
   const message = (reply as { errors?: readonly { message?: string }[] } | null)?.errors?.[0]?.message ?? '';
   return status === 401
-    ? `This token was not accepted. ${message} Paste another one into the field at the top right.`
+    ? `This token was not accepted. ${message} Paste another one at the top right.`
     : `The schema could not be read (HTTP ${status}). ${message}`;
 }

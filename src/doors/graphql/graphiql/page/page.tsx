@@ -9,7 +9,8 @@ import { serveWorkersLocally } from './workers.js';
 import 'graphiql/style.css';
 import './page.css';
 
-const DEFAULT_HEADERS = `// Further headers, as JSON. An "Authorization" or "X-API-Key" here wins over the token field.
+const DEFAULT_HEADERS = `// More headers, as JSON. A credential
+// here wins over the token field.
 {}
 `;
 

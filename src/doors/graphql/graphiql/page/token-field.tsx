@@ -1,6 +1,5 @@
 import { pick, tryParseJSONC, useGraphiQL, useGraphiQLActions } from '@graphiql/react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { WELCOME } from './fetcher.js';
 import { hasCredential, type Session } from './session.js';
 
 /** Time without a keystroke after which a changed credential is tried, in milliseconds. */
@@ -13,6 +12,7 @@ export function TokenField({ session }: { readonly session: Session }) {
     pick('schema', 'isIntrospecting', 'fetchError', 'headerEditor', 'responseEditor'),
   );
   const [text, setText] = useState('');
+  const lastError = useRef<string | undefined>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const introspectSoon = useCallback(() => {
@@ -20,14 +20,23 @@ export function TokenField({ session }: { readonly session: Session }) {
     timer.current = setTimeout(introspect, SETTLE_MS);
   }, [introspect]);
 
+  // Half-typed JSON and a tab with the same headers must not cost a request, nor a complaint over the last result.
+  const lastHeaders = useRef<string | undefined>(undefined);
   useEffect(() => {
-    const listener = headerEditor?.onDidChangeModelContent(introspectSoon);
+    lastHeaders.current = JSON.stringify(headersOf(headerEditor));
+    const listener = headerEditor?.onDidChangeModelContent(() => {
+      const headers = JSON.stringify(headersOf(headerEditor));
+      if (headers === undefined || headers === lastHeaders.current) return;
+      lastHeaders.current = headers;
+      introspectSoon();
+    });
     return () => listener?.dispose();
   }, [headerEditor, introspectSoon]);
 
   // GraphiQL shows why a schema could not be read in the result pane, and would leave it there after it was read.
   useEffect(() => {
-    if (schema && !fetchError && responseEditor?.getValue() === WELCOME) responseEditor.setValue('');
+    if (fetchError) lastError.current = fetchError;
+    else if (schema && responseEditor?.getValue() === lastError.current) responseEditor.setValue('');
   }, [schema, fetchError, responseEditor]);
 
   const known = session.token !== '' || session.answersWithoutCredential || hasCredential(headersOf(headerEditor));
@@ -68,15 +77,15 @@ interface Situation {
 function stateOf({ known, isIntrospecting, failed, loaded }: Situation) {
   if (!known) return { kind: 'none', text: 'No token yet' } as const;
   if (isIntrospecting) return { kind: 'busy', text: 'Reading the schema…' } as const;
-  if (failed) return { kind: 'refused', text: 'Not accepted' } as const;
+  if (failed) return { kind: 'refused', text: 'Schema not read' } as const;
   return loaded ? ({ kind: 'ready', text: 'Schema loaded' } as const) : ({ kind: 'busy', text: 'Checking…' } as const);
 }
 
+/** @returns the headers tab's content; undefined while it is no JSON object. */
 function headersOf(editor: { getValue(): string } | undefined): Readonly<Record<string, string>> | undefined {
   try {
-    return tryParseJSONC(editor?.getValue());
+    return tryParseJSONC(editor?.getValue()) ?? {};
   } catch {
-    // Half-typed JSON holds no credential yet.
     return undefined;
   }
 }

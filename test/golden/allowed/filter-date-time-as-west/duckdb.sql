@@ -1,0 +1,138 @@
+SELECT concat('{"eq":{"totalCount":', coalesce(CASE WHEN "n2"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n2"."v1"::VARCHAR END, E'\x01N'), '},"neq":{"totalCount":', coalesce(CASE WHEN "n4"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n4"."v1"::VARCHAR END, E'\x01N'), '},"in":{"totalCount":', coalesce(CASE WHEN "n6"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n6"."v1"::VARCHAR END, E'\x01N'), '},"notIn":{"totalCount":', coalesce(CASE WHEN "n8"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n8"."v1"::VARCHAR END, E'\x01N'), '},"lt":{"totalCount":', coalesce(CASE WHEN "n10"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n10"."v1"::VARCHAR END, E'\x01N'), '},"lte":{"totalCount":', coalesce(CASE WHEN "n12"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n12"."v1"::VARCHAR END, E'\x01N'), '},"gt":{"totalCount":', coalesce(CASE WHEN "n14"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n14"."v1"::VARCHAR END, E'\x01N'), '},"gte":{"totalCount":', coalesce(CASE WHEN "n16"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n16"."v1"::VARCHAR END, E'\x01N'), '},"isNull":{"totalCount":', coalesce(CASE WHEN "n18"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n18"."v1"::VARCHAR END, E'\x01N'), '},"isNotNull":{"totalCount":', coalesce(CASE WHEN "n20"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n20"."v1"::VARCHAR END, E'\x01N'), '},"range":{"totalCount":', coalesce(CASE WHEN "n22"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n22"."v1"::VARCHAR END, E'\x01N'), '},"offset":{"totalCount":', coalesce(CASE WHEN "n24"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n24"."v1"::VARCHAR END, E'\x01N'), '}}') AS "json"
+FROM (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t1"
+  WHERE "t1"."date" = $1::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m1"
+      WHERE "m1"."iata" = "t1"."origin_iata"
+        AND "m1"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n2"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t3"
+  WHERE "t3"."date" <> $1::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m3"
+      WHERE "m3"."iata" = "t3"."origin_iata"
+        AND "m3"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n4"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t5"
+  WHERE "t5"."date" IN ($1::TIMESTAMP, $2::TIMESTAMP)
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m5"
+      WHERE "m5"."iata" = "t5"."origin_iata"
+        AND "m5"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n6"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t7"
+  WHERE NOT ("t7"."date" IN ($1::TIMESTAMP, $2::TIMESTAMP))
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m7"
+      WHERE "m7"."iata" = "t7"."origin_iata"
+        AND "m7"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n8"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t9"
+  WHERE "t9"."date" < $2::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m9"
+      WHERE "m9"."iata" = "t9"."origin_iata"
+        AND "m9"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n10"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t11"
+  WHERE "t11"."date" <= $2::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m11"
+      WHERE "m11"."iata" = "t11"."origin_iata"
+        AND "m11"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n12"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t13"
+  WHERE "t13"."date" > $2::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m13"
+      WHERE "m13"."iata" = "t13"."origin_iata"
+        AND "m13"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n14"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t15"
+  WHERE "t15"."date" >= $2::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m15"
+      WHERE "m15"."iata" = "t15"."origin_iata"
+        AND "m15"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n16"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t17"
+  WHERE "t17"."date" IS NULL
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m17"
+      WHERE "m17"."iata" = "t17"."origin_iata"
+        AND "m17"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n18"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t19"
+  WHERE "t19"."date" IS NOT NULL
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m19"
+      WHERE "m19"."iata" = "t19"."origin_iata"
+        AND "m19"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n20"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t21"
+  WHERE "t21"."date" < $2::TIMESTAMP
+    AND "t21"."date" >= $1::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m21"
+      WHERE "m21"."iata" = "t21"."origin_iata"
+        AND "m21"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n22"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t23"
+  WHERE "t23"."date" < $3::TIMESTAMP
+    AND "t23"."date" >= $2::TIMESTAMP
+    AND EXISTS (
+      SELECT 1
+      FROM "lakehouse"."gold"."airports" AS "m23"
+      WHERE "m23"."iata" = "t23"."origin_iata"
+        AND "m23"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+    )
+) AS "n24";
+-- $1: TIMESTAMP_NTZ = "2001-03-01 08:00:00"
+-- $2: TIMESTAMP_NTZ = "2001-05-15 12:30:00"
+-- $3: TIMESTAMP_NTZ = "2001-05-15 12:31:00"

@@ -1,0 +1,33 @@
+SELECT CASE WHEN "n7"."v1" IS NOT NULL THEN concat('{"airports":{"nodes":', "n7"."v1", '}}') END AS "json"
+FROM (
+  SELECT ('[' || coalesce(string_agg(concat('{"iata":', coalesce(to_json("p5"."iata")::VARCHAR, E'\x01N'), ',"city":', coalesce(to_json("p5"."city")::VARCHAR, 'null'), '}'), ',' ORDER BY "p5"."iata" ASC NULLS LAST), '') || ']') AS "v1"
+  FROM (
+    SELECT "t1"."iata", "t1"."city"
+    FROM "lakehouse"."gold"."airports" AS "t1"
+    WHERE "t1"."state" = $1::VARCHAR
+      AND EXISTS (
+        SELECT 1
+        FROM "lakehouse"."gold"."flights" AS "t2"
+        WHERE "t1"."iata" = "t2"."origin_iata"
+          AND "t2"."delay" > $2::INTEGER
+          AND EXISTS (
+            SELECT 1
+            FROM "lakehouse"."gold"."airports" AS "t3"
+            WHERE "t2"."destination_iata" = "t3"."iata"
+              AND "t3"."state" <> $3::VARCHAR
+              AND NOT EXISTS (
+                SELECT 1
+                FROM "lakehouse"."gold"."flights" AS "t4"
+                WHERE "t3"."iata" = "t4"."destination_iata"
+                  AND "t4"."delay" > $4::INTEGER
+              )
+          )
+      )
+    ORDER BY "t1"."iata" ASC NULLS LAST
+    LIMIT 100
+  ) AS "p5"
+) AS "n7";
+-- $1: STRING = "NV"
+-- $2: INT = 120
+-- $3: STRING = "CA"
+-- $4: INT = 500

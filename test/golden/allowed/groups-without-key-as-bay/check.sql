@@ -1,0 +1,3 @@
+SELECT
+  (SELECT [{"count": count(*), "sum": {delay: sum(delay)::VARCHAR, distance: sum(distance)::VARCHAR}, "avg": {delay: avg(delay), distance: avg(distance)}, "min": {id: min(id)::VARCHAR, date: iso(min(date)), delay: min(delay), distance: min(distance), originIata: min(origin), destinationIata: min(destination)}, "max": {id: max(id)::VARCHAR, date: iso(max(date)), delay: max(delay), distance: max(distance), originIata: max(origin), destinationIata: max(destination)}, "stddev": {delay: stddev_samp(delay), distance: stddev_samp(distance)}, countDistinct: {originIata: count(DISTINCT origin)}}] FROM flights) AS "flightGroups",
+  [{"count": 0, "sum": {delay: NULL}, "avg": {delay: NULL}, "max": {date: NULL}, countDistinct: {id: 0}, percentile: {delay: NULL}}] AS "empty"

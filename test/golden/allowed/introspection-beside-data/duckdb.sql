@@ -1,0 +1,11 @@
+SELECT concat('{"airport":', coalesce("n3"."v1", 'null'), ',"__typename":"Query"}') AS "json"
+FROM (
+  SELECT any_value(concat('{"city":', coalesce(to_json("p2"."city")::VARCHAR, 'null'), '}')) AS "v1"
+  FROM (
+    SELECT "t1"."city"
+    FROM "lakehouse"."gold"."airports" AS "t1"
+    WHERE "t1"."iata" = $1::VARCHAR
+    LIMIT 1
+  ) AS "p2"
+) AS "n3";
+-- $1: STRING = "SFO"

@@ -1,0 +1,28 @@
+SELECT CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"airports":{"nodes":', "n4"."v1", '},"flight":', coalesce("n9"."v1", 'null'), '}') END AS "json"
+FROM (
+  SELECT ('[' || coalesce(string_agg(concat('{"iata":', coalesce(to_json("p2"."iata")::VARCHAR, E'\x01N'), ',"latitude":', coalesce(CASE WHEN NOT isfinite("p2"."latitude") THEN E'\x01F' ELSE to_json("p2"."latitude")::VARCHAR END, 'null'), ',"longitude":', coalesce(CASE WHEN NOT isfinite("p2"."longitude") THEN E'\x01F' ELSE to_json("p2"."longitude")::VARCHAR END, 'null'), '}'), ',' ORDER BY "p2"."iata" ASC NULLS LAST), '') || ']') AS "v1"
+  FROM (
+    SELECT "t1"."iata", "t1"."latitude", "t1"."longitude"
+    FROM "lakehouse"."gold"."airports" AS "t1"
+    WHERE "t1"."iata" IN ($1::VARCHAR, $2::VARCHAR, $3::VARCHAR, $4::VARCHAR, $5::VARCHAR)
+    ORDER BY "t1"."iata" ASC NULLS LAST
+    LIMIT 100
+  ) AS "p2"
+) AS "n4"
+CROSS JOIN (
+  SELECT any_value(('{"origin":' || CASE WHEN "t7"."iata" IS NULL THEN 'null' ELSE concat('{"latitude":', coalesce(CASE WHEN NOT isfinite("t7"."latitude") THEN E'\x01F' ELSE to_json("t7"."latitude")::VARCHAR END, 'null'), '}') END || ',"destination":' || CASE WHEN "t8"."iata" IS NULL THEN 'null' ELSE concat('{"longitude":', coalesce(CASE WHEN NOT isfinite("t8"."longitude") THEN E'\x01F' ELSE to_json("t8"."longitude")::VARCHAR END, 'null'), '}') END || '}')) AS "v1"
+  FROM (
+    SELECT "t5"."origin_iata", "t5"."destination_iata"
+    FROM "lakehouse"."gold"."flights" AS "t5"
+    WHERE "t5"."flight_id" = $6::BIGINT
+    LIMIT 1
+  ) AS "p6"
+  LEFT JOIN "lakehouse"."gold"."airports" AS "t7" ON "p6"."origin_iata" = "t7"."iata"
+  LEFT JOIN "lakehouse"."gold"."airports" AS "t8" ON "p6"."destination_iata" = "t8"."iata"
+) AS "n9";
+-- $1: STRING = "SFO"
+-- $2: STRING = "HNL"
+-- $3: STRING = "GUM"
+-- $4: STRING = "ANC"
+-- $5: STRING = "ROR"
+-- $6: BIGINT = 2429000

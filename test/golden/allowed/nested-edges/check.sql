@@ -1,0 +1,2 @@
+SELECT
+  {edges: (SELECT list({node: {iata: origin, departures: {edges: edges[1:2], pageInfo: {startCursor: 'cursor', endCursor: 'cursor', hasNextPage: len(edges) > 2}}}} ORDER BY origin) FROM (SELECT f.origin, list({cursor: 'cursor', node: {id: f.id::VARCHAR, destination: {city: d.city}}} ORDER BY f.id) AS edges FROM flights AS f JOIN airports AS o ON o.iata = f.origin JOIN airports AS d ON d.iata = f.destination WHERE f.origin IN ('ACY', 'GST') GROUP BY f.origin))} AS "airports"

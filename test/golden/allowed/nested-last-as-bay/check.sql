@@ -1,0 +1,2 @@
+SELECT
+  {nodes: (SELECT list({iata: a.iata, departures: {totalCount: coalesce(d.total, 0), nodes: coalesce(d.nodes, [])}} ORDER BY a.iata) FROM airports AS a LEFT JOIN (SELECT origin, count(*) AS total, list({id: id::VARCHAR, date: iso(date)} ORDER BY date, id)[-2:] AS nodes FROM flights WHERE destination = 'LAX' GROUP BY origin) AS d ON d.origin = a.iata WHERE a.iata IN ('OAK', 'SFO', 'PHX', 'JFK', '00M'))} AS "airports"

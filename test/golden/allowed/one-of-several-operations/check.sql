@@ -1,0 +1,1 @@
+SELECT {city: city, name: name} AS airport FROM airports WHERE iata = 'ORD'

@@ -1,0 +1,2 @@
+SELECT
+  {pageInfo: {hasNextPage: true, endCursor: 'cursor'}} AS "flights"

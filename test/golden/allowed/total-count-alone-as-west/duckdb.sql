@@ -1,0 +1,15 @@
+SELECT concat('{"flights":{"totalCount":', coalesce(CASE WHEN "n2"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n2"."v1"::VARCHAR END, E'\x01N'), '},"airports":{"totalCount":', coalesce(CASE WHEN "n4"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n4"."v1"::VARCHAR END, E'\x01N'), '}}') AS "json"
+FROM (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."flights" AS "t1"
+  WHERE EXISTS (
+    SELECT 1
+    FROM "lakehouse"."gold"."airports" AS "m1"
+    WHERE "m1"."iata" = "t1"."origin_iata"
+      AND "m1"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+  )
+) AS "n2"
+CROSS JOIN (
+  SELECT count(*) AS "v1"
+  FROM "lakehouse"."gold"."airports" AS "t3"
+) AS "n4";
