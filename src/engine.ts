@@ -23,13 +23,13 @@ export interface ExecuteOptions {
 }
 
 /**
- * Makes of a document's text what its door keeps and sends. It must depend on the text and the plan alone, since
+ * Makes of a document's bytes what its door keeps and sends. It must depend on the bytes and the plan alone, since
  * every caller whose policy gives the same plan gets the same value.
  */
 export interface DocumentReader<T extends CachedValue> {
   /** Names the reader and all that it is parameterised by; part of the cache key. */
   readonly key: string;
-  read(text: string): { readonly value: T; readonly cacheable: boolean };
+  read(document: Buffer): { readonly value: T; readonly cacheable: boolean };
 }
 
 export type CacheOutcome = 'hit' | 'miss' | 'bypass';

@@ -12,14 +12,14 @@ function tooLarge(what: string): GatewayError {
 }
 
 /**
- * The one value of a json-document statement.
- * @throws GatewayError RESULT_TOO_LARGE past `maxBytes`, INTERNAL if the source gives anything but one text.
+ * The one value of a json-document statement: UTF-8 bytes of JSON text, with the markers of query/json-markers.ts.
+ * @throws GatewayError RESULT_TOO_LARGE past `maxBytes`, INTERNAL if the source gives anything but one value.
  */
 export async function readDocument(
   source: Source,
   statement: SqlStatement,
   options: RunOptions & { readonly maxBytes: number },
-): Promise<string> {
+): Promise<Buffer> {
   const result = await source.execute(statement, { ...options, singleRow: true });
   let document: unknown;
   let rowCount = 0;
@@ -27,11 +27,11 @@ export async function readDocument(
     rowCount += batch.rowCount;
     document = batch.columns[0]?.[0] ?? document;
   }
-  if (rowCount !== 1 || typeof document !== 'string') {
+  if (rowCount !== 1 || !(document instanceof Uint8Array)) {
     throw new GatewayError('INTERNAL', `A document statement gave ${rowCount} rows.`);
   }
-  if (Buffer.byteLength(document) > options.maxBytes) throw tooLarge(`${options.maxBytes} bytes`);
-  return document;
+  if (document.byteLength > options.maxBytes) throw tooLarge(`${options.maxBytes} bytes`);
+  return Buffer.from(document.buffer, document.byteOffset, document.byteLength);
 }
 
 async function* bounded(result: StatementResult, maxRows: number): AsyncGenerator<ResultBatch> {

@@ -9,6 +9,7 @@ import { comparisonFunctions } from './definitions/comparison.js';
 import { conditionalFunctions } from './definitions/conditional.js';
 import { dateFunctions } from './definitions/date.js';
 import { divisionFunctions } from './definitions/division.js';
+import { encodingFunctions } from './definitions/encoding.js';
 import { identityFunctions } from './definitions/identity.js';
 import { likeFunctions } from './definitions/like.js';
 import { logicFunctions } from './definitions/logic.js';
@@ -28,6 +29,7 @@ const functions: readonly RegisteredFunction[] = [
   ...likeFunctions,
   ...conditionalFunctions,
   ...dateFunctions,
+  ...encodingFunctions,
   ...identityFunctions,
   ...aggregateFunctions,
   ...windowFunctions,

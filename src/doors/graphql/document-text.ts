@@ -5,20 +5,23 @@ const CURSOR = new RegExp(`${CURSOR_START}([A-Za-z0-9_-]+):([^${CURSOR_END}]*)${
 const FAULT = new RegExp(`${FAULT_START}([A-Z])`, 'gu');
 const FAULT_KEY = '@fault';
 
-/** The text with its raw keyset positions signed. */
-export function sealCursors(text: string, cursors: CursorCodec): string {
-  if (!text.includes(CURSOR_START)) return text;
-  return text.replace(CURSOR, (_match, scope: string, payload: string) => `"${cursors.seal(scope, payload)}"`);
+/** The document with its raw keyset positions signed; the same bytes where there are none. */
+export function sealCursors(document: Buffer, cursors: CursorCodec): Buffer {
+  if (!document.includes(CURSOR_START)) return document;
+  const sealed = document
+    .toString()
+    .replace(CURSOR, (_match, scope: string, payload: string) => `"${cursors.seal(scope, payload)}"`);
+  return Buffer.from(sealed);
 }
 
-export function hasFaults(text: string): boolean {
-  return text.includes(FAULT_START);
+export function hasFaults(document: Buffer): boolean {
+  return document.includes(FAULT_START);
 }
 
-/** The document as objects, its faults as values that {@link faultOf} knows. Keys with `@` are never a caller's. */
-export function parseDocument(text: string): Readonly<Record<string, unknown>> {
-  const plain = text.replace(FAULT, (_match, letter: string) => `{"${FAULT_KEY}":"${letter}"}`);
-  return JSON.parse(plain) as Readonly<Record<string, unknown>>;
+/** The document's data as objects, its faults as values that {@link faultOf} knows. Keys with `@` are never a caller's. */
+export function parseData(document: Buffer): Readonly<Record<string, unknown>> {
+  const plain = document.toString().replace(FAULT, (_match, letter: string) => `{"${FAULT_KEY}":"${letter}"}`);
+  return (JSON.parse(plain) as { readonly data: Readonly<Record<string, unknown>> }).data;
 }
 
 /** The fault that stands in place of a value, if one does. */

@@ -19,10 +19,10 @@ import type { CompileLimits } from './compile/context.js';
 import { requiredKey } from './compile/required-columns.js';
 import { type CursorCodec, createCursorCodec } from './cursor.js';
 import { type DocumentLimits, isDeeperThan, MAX_INPUT_DEPTH } from './document-limits.js';
-import { hasFaults, parseDocument, sealCursors } from './document-text.js';
+import { hasFaults, parseData, sealCursors } from './document-text.js';
 import { executeOver, type LoadByKeys } from './executor.js';
 import { formatError } from './format-error.js';
-import { type DocumentBody, documentBody, documentData, hasData, type Reply, replyBody } from './reply.js';
+import { type DocumentBody, hasData, type Reply, replyBody } from './reply.js';
 import type { FieldResolver, ResolverContext, RowsRequest } from './resolver.js';
 import { createVisibleSchema, type VisibleSchema } from './visible-schema.js';
 
@@ -63,6 +63,8 @@ interface PreparedOperation {
 
 /** Longest JSON text of variables under which a prepared operation is kept. */
 const LONGEST_KEPT_VARIABLES = 4096;
+/** What a kept reply costs beside its bytes. */
+const ENTRY_OVERHEAD_BYTES = 128;
 const KEPT_SCHEMAS = 64;
 const KEPT_OPERATIONS = 2000;
 const KEPT_PREPARED = 2000;
@@ -122,9 +124,10 @@ export class GraphqlDoor {
     const sealing = createCursorCodec(parts.cursorKey, () => '');
     this.reader = {
       key: 'graphql',
-      read: (text) => {
-        const faulty = hasFaults(text);
-        return { value: documentBody(sealCursors(text, sealing), faulty), cacheable: !faulty };
+      read: (document) => {
+        const faulty = hasFaults(document);
+        const body = sealCursors(document, sealing);
+        return { value: { body, faulty, sizeBytes: body.byteLength + ENTRY_OVERHEAD_BYTES }, cacheable: !faulty };
       },
     };
   }
@@ -204,7 +207,7 @@ export class GraphqlDoor {
       }
       const document = await this.parts.engine.document(single, identity, this.reader, { signal });
       if (!document.faulty) return { body: document.body, errors: [], cache: 'miss' };
-      const data = parseDocument(documentData(document));
+      const data = parseData(document.body);
       return await this.execute(known, prepared, data, identity, signal, report);
     } catch (error) {
       const errors = error instanceof RequestErrors ? error.errors : [error];
@@ -299,7 +302,7 @@ export class GraphqlDoor {
       prepared.queries.map((query) => this.parts.engine.document(query, identity, this.reader, { signal })),
     );
     // Without a prototype, a field that a caller calls __proto__ is a field.
-    return Object.assign(Object.create(null), ...texts.map((text) => parseDocument(documentData(text)))) as Readonly<
+    return Object.assign(Object.create(null), ...texts.map((text) => parseData(text.body))) as Readonly<
       Record<string, unknown>
     >;
   }
@@ -346,7 +349,7 @@ export class GraphqlDoor {
       const text = await this.parts.engine.document(this.parts.engine.prepare(query, identity), identity, this.reader, {
         signal,
       });
-      const rows = parseDocument(documentData(text)).rows as readonly Readonly<Record<string, unknown>>[];
+      const rows = parseData(text.body).rows as readonly Readonly<Record<string, unknown>>[];
       const keyNames = known.visible.contract.types.find((type) => type.name === typeName)?.key ?? [];
       const identify = (row: Readonly<Record<string, unknown>>, prefix: string) =>
         JSON.stringify(keyNames.map((name) => String(row[`${prefix}${name}`])));

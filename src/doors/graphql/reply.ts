@@ -1,9 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import type { CachedValue } from '../../engine.js';
 
-const HEAD = '{"data":';
-const TAIL = '}\n';
-
 /** The body of a reply without errors, ready to send; `faulty` ones have fault markers in them and must not be. */
 export interface DocumentBody extends CachedValue {
   readonly body: Buffer;
@@ -19,21 +16,6 @@ export type Reply =
       readonly errors: readonly GraphQLFormattedError[];
       readonly cache: 'miss';
     };
-
-/** Puts the JSON text of `data` into the body of a reply, with one copy of it. */
-export function documentBody(data: string, faulty: boolean): DocumentBody {
-  const size = Buffer.byteLength(data);
-  const body = Buffer.allocUnsafe(HEAD.length + size + TAIL.length);
-  body.write(HEAD, 0, 'latin1');
-  body.write(data, HEAD.length);
-  body.write(TAIL, HEAD.length + size, 'latin1');
-  return { body, faulty, sizeBytes: body.byteLength + 128 };
-}
-
-/** The JSON text of `data` in such a body. */
-export function documentData(document: DocumentBody): string {
-  return document.body.toString('utf8', HEAD.length, document.body.byteLength - TAIL.length);
-}
 
 export function hasData(reply: Reply): boolean {
   return reply.body !== undefined || reply.data !== undefined;

@@ -8,6 +8,7 @@ import { JSON_TYPE } from '../../../query/types.js';
 import { subselections } from './collect-fields.js';
 import { compileObject } from './compile-object.js';
 import { badInput, type CompileContext, contractType } from './context.js';
+import { documentItem } from './document-item.js';
 import { inputValue } from './input-value.js';
 import { isolate } from './isolate.js';
 import { withNests } from './pending-nest.js';
@@ -18,7 +19,7 @@ import { encodingOf } from './scalar-encoding.js';
 type Key = Readonly<Record<string, unknown>>;
 
 /**
- * The rows of a contract type with these keys as `{"rows":[…]}`, in no order, each with its key fields under
+ * The rows of a contract type with these keys as `{"data":{"rows":[…]}}`, in no order, each with its key fields under
  * `@name` beside what the nodes select.
  */
 export function compileByKeys(
@@ -84,7 +85,7 @@ export function compileByKeys(
         aggregates: [list],
       },
       'document',
-      [{ name: 'json', expression: jsonObject([{ key: 'rows', value: column(alias, 'v1', JSON_TYPE) }]) }],
+      [documentItem([{ key: 'rows', value: column(alias, 'v1', JSON_TYPE) }])],
     ),
   };
 }

@@ -4,7 +4,7 @@ import type { Contract, ContractType } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
 import { conjunction } from '../../../functions/conjunction.js';
 import { aggregateCall, call } from '../../../functions/registry.js';
-import { AliasGenerator, column, filter, jsonObject, jsonText, limit, project } from '../../../query/build.js';
+import { AliasGenerator, column, filter, jsonText, limit, project } from '../../../query/build.js';
 import type { Expression } from '../../../query/expression.js';
 import type { Query } from '../../../query/query.js';
 import type { Relation } from '../../../query/relation.js';
@@ -17,6 +17,7 @@ import { compileGroups } from './compile-groups.js';
 import { compileObject } from './compile-object.js';
 import { badInput, type CompileContext, type CompileLimits, fieldArguments } from './context.js';
 import { CostMeter } from './cost-meter.js';
+import { documentItem } from './document-item.js';
 import { inputValue } from './input-value.js';
 import { isolate } from './isolate.js';
 import { type CompiledField, withNests } from './pending-nest.js';
@@ -165,7 +166,7 @@ export function compileOperation(input: OperationInput): CompiledOperation {
     return {
       kind: 'query',
       shape: 'json-document',
-      relation: project(body, 'document', [{ name: 'json', expression: jsonObject(group.entries) }]),
+      relation: project(body, 'document', [documentItem(group.entries)]),
     };
   });
   const needsExecutor = handWritten || queries.length !== 1 || [...rootKeys.values()].includes(undefined);
