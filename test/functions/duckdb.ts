@@ -36,6 +36,13 @@ export function duckdbLiteral(value: ScalarValue, type: DataType): string {
   return `CAST('${text.replaceAll("'", "''")}' AS ${duckdbType(type)})`;
 }
 
+/** DuckDB shows bytes as text, those outside ASCII as `\\xC3`. */
+function hexOfBlobText(text: string): string {
+  return text.replace(/\\x([0-9A-F]{2})|[^]/gu, (character, byte: string | undefined) =>
+    byte === undefined ? Buffer.from(character).toString('hex') : byte.toLowerCase(),
+  );
+}
+
 /** Text of a value, alike for what a case expects and what the engine answers: floats at 12 digits. */
 export function canonical(value: ScalarValue, type: DataType): string | null {
   if (value === null) return null;
@@ -44,6 +51,7 @@ export function canonical(value: ScalarValue, type: DataType): string | null {
     return Number(number.toPrecision(12)).toString();
   }
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (type.kind === 'binary') return hexOfBlobText(String(value));
   if (type.kind === 'timestamp') return String(value).replace(' ', 'T').replace(/\+00$/, 'Z');
   return String(value);
 }

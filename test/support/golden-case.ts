@@ -89,8 +89,8 @@ export function goldenCases(kind: 'allowed' | 'refused'): readonly GoldenCase[] 
 }
 
 /** Whether this run writes the goldens. @throws Error under CI, which may only compare. */
-export function isUpdating(): boolean {
-  const updating = process.env[UPDATE_VARIABLE] === '1';
-  if (updating && process.env.CI === 'true') throw new Error(`${UPDATE_VARIABLE} is refused under CI.`);
+export function isUpdating(env: Readonly<Record<string, string | undefined>>): boolean {
+  const updating = env[UPDATE_VARIABLE] === '1';
+  if (updating && env.CI === 'true') throw new Error(`${UPDATE_VARIABLE} is refused under CI.`);
   return updating;
 }

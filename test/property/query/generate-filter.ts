@@ -113,7 +113,9 @@ export class FilterGenerator {
 
   private scalar(table: Table): readonly [string, FilterTerm] {
     const { choices } = this;
-    const field = choices.pick(scalarFields(table));
+    const fields = scalarFields(table);
+    const ratio = fields.find(({ computed }) => computed?.form === 'ratio');
+    const field = ratio !== undefined && choices.maybe(0.2) ? ratio : choices.pick(fields);
     const values = writable(poolOf(table, field), field);
     const tests = new Map<Operator, Test>();
     for (let count = 1 + (choices.maybe(0.2) ? 1 : 0); count > 0; count -= 1) {

@@ -1,5 +1,6 @@
 import type { Choices } from '../choices.js';
 import { columnOf, type ColumnType, type Data, type Table, tableOf, type Value, type World } from '../world/model.js';
+import type { View } from '../oracle/view.js';
 import { FilterGenerator, generateTest, operatorsOf, writable } from './generate-filter.js';
 import {
   type AggregateName,
@@ -50,22 +51,30 @@ class Keys {
 /** Draws requests from what a caller sees. */
 export class RequestGenerator {
   private readonly filters: FilterGenerator;
+  private readonly visible: ReadonlySet<string>;
 
   constructor(
     private readonly choices: Choices,
     private readonly world: World,
-    private readonly visible: ReadonlySet<string>,
+    private readonly view: View,
     private readonly data: Data,
   ) {
-    this.filters = new FilterGenerator(choices, world, visible);
+    this.visible = view.types;
+    this.filters = new FilterGenerator(choices, world, this.visible);
+  }
+
+  /** A type to ask for, more often one that the caller sees rows of. */
+  type(): string {
+    const all = [...this.visible];
+    const filled = all.filter((type) => this.view.rows(type).length > 0);
+    return this.choices.pick(filled.length > 0 && !this.choices.maybe(0.15) ? filled : all);
   }
 
   request(): Request {
     const { choices } = this;
     const keys = new Keys(choices);
-    const types = [...this.visible];
     return choices.times(1 + (choices.maybe(0.25) ? 1 : 0), (): RootMember => {
-      const table = tableOf(this.world, choices.pick(types));
+      const table = tableOf(this.world, this.type());
       const depth = choices.weighted([
         [3, 1],
         [2, 0],
@@ -87,7 +96,8 @@ export class RequestGenerator {
 
   /** The key of some row of the table, seen by the caller or not. */
   private keyOf(table: Table): readonly Value[] {
-    const rows = this.data.rows.get(table.type) ?? [];
+    const visible = this.view.rows(table.type);
+    const rows = visible.length > 0 && !this.choices.maybe(0.3) ? visible : (this.data.rows.get(table.type) ?? []);
     const row = rows.length === 0 ? undefined : this.choices.pick(rows);
     return keyFields(table).map(({ name, pool }) => row?.[name] ?? pool[0] ?? null);
   }

@@ -11,6 +11,7 @@ import {
   type MappingRow,
   type Relation,
   type Row,
+  type RowFilter,
   SCHEMA,
   type Table,
   type Value,
@@ -85,11 +86,44 @@ function match(from: Draft, to: Draft, choices: Choices): void {
   from.relations.push({ name, cardinality: 'many', target: to.type, from: a, to: b, groups: `${to.lower}PeerGroups` });
 }
 
+const zeroOf = (type: ColumnType): Value => (type.kind === 'double' ? 0 : 0n);
+
+function addZero(draft: Draft, name: string): void {
+  const at = draft.columns.findIndex((column) => column.name === name);
+  const column = draft.columns[at];
+  if (column !== undefined) draft.columns[at] = { ...column, pool: [...new Set([...column.pool, zeroOf(column.type)])] };
+}
+
+/**
+ * Hides most rows whose `ratio` raises, behind a sub-query: an engine that tries the caller's conditions before the
+ * policy's, or lets its optimiser do so, fails where it should not.
+ */
+function guardOf(draft: Draft, ratio: Computed, filter: RowFilter): RowFilter {
+  const column = draft.columns.find(({ name }) => name === ratio.column);
+  const [key = 'id'] = draft.key;
+  if (column === undefined) return filter;
+  return {
+    parameters: [...new Set([column.name, key, ...filter.parameters])],
+    body: {
+      op: 'case',
+      when: { op: 'compare', parameter: column.name, comparison: 'eq', value: zeroOf(column.type) },
+      then: { op: 'mapped', parameter: key },
+      otherwise: filter.body,
+    },
+  };
+}
+
+const EVERY_ROW: RowFilter = { parameters: [], body: { op: 'constant', value: true } };
+
 function computedOf(draft: Draft, choices: Choices): readonly Computed[] {
   const numbers = draft.columns.filter(({ type }) => ['int', 'bigint', 'double'].includes(type.kind));
   const texts = draft.columns.filter(({ type }) => type.kind === 'string');
   const computed: Computed[] = [];
-  if (numbers.length > 0 && choices.maybe(0.5)) computed.push({ name: 'ratio', column: choices.pick(numbers).name, form: 'ratio', value: null });
+  if (numbers.length > 0 && choices.maybe(0.6)) {
+    const { name } = choices.pick(numbers);
+    computed.push({ name: 'ratio', column: name, form: 'ratio', value: null });
+    if (!draft.key.includes(name) && !draft.references.has(name)) addZero(draft, name);
+  }
   if (numbers.length > 0 && choices.maybe(0.4)) {
     const column = choices.pick(numbers);
     computed.push({ name: 'above0', column: column.name, form: 'above', value: choices.pick(column.pool) });
@@ -112,12 +146,14 @@ function grantsOf(choices: Choices): readonly string[] {
 }
 
 function finish(draft: Draft, choices: Choices): Table {
+  const computed = computedOf(draft, choices);
   const { type, lower, columns, key, relations } = draft;
   const data = columns.filter(({ name }) => !key.includes(name));
-  const rowFilter = choices.maybe(0.55) ? generateRowFilter(choices, columns) : undefined;
+  const ratio = computed.find(({ form }) => form === 'ratio');
+  const ownFilter = choices.maybe(0.5) ? generateRowFilter(choices, columns) : undefined;
+  const rowFilter = ratio !== undefined && choices.maybe(0.6) ? guardOf(draft, ratio, ownFilter ?? EVERY_ROW) : ownFilter;
   const masked = choices.maybe(0.7) ? choices.some(data, 0.4) : [];
   const masks = masked.map((column) => generateMask(choices, column, columns));
-  const computed = computedOf(draft, choices);
   const numbers = columns.filter(({ type: columnType }) => ['int', 'bigint', 'double'].includes(columnType.kind));
   const measured = numbers.length > 0 && choices.maybe(0.4) ? choices.pick(numbers) : undefined;
   const required = data.filter(({ name, nullable }) => !nullable && !masked.some((mask) => mask.name === name));
