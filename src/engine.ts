@@ -8,6 +8,7 @@ import { readDocument, streamRows } from './execute/run-plan.js';
 import type { Identity } from './identity/identity.js';
 import { type Plan, plan } from './plan/plan.js';
 import { authorize } from './policy/authorize.js';
+import type { Authorized } from './policy/authorized.js';
 import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
 import { policyFingerprint } from './policy/policy-fingerprint.js';
 import type { Query } from './query/query.js';
@@ -53,6 +54,8 @@ export interface EngineParts {
   readonly limiter: CallerLimiter;
   readonly limits: EngineLimits;
   readonly onCache: (outcome: CacheOutcome) => void;
+  /** Told when policy refuses a query. */
+  readonly onDenied: (reason: 'no_grant' | 'policy_not_translatable') => void;
   /** Told of each statement at its end. */
   readonly onStatement: (source: string, outcome: 'ok' | ErrorCode, durationMs: number) => void;
 }
@@ -100,9 +103,20 @@ export class Engine {
 
   /** As `prepare`, with the plan's tree for people to read. */
   explain(query: Query, identity: Identity): ExplainedQuery {
-    const planned = plan(authorize(query, identity, this.parts.catalog()));
+    const planned = plan(this.authorize(query, identity));
     const statement = printStatement(planned.relation, this.source(planned).dialect);
     return { plan: planned, statement, fingerprint: statementFingerprint(planned.source, statement) };
+  }
+
+  private authorize(query: Query, identity: Identity): Authorized {
+    try {
+      return authorize(query, identity, this.parts.catalog());
+    } catch (error) {
+      if (error instanceof GatewayError && error.code === 'FORBIDDEN') {
+        this.parts.onDenied(error.operatorDetail === undefined ? 'no_grant' : 'policy_not_translatable');
+      }
+      throw error;
+    }
   }
 
   /** A kept document, if there is one at the tables' current versions; never waits. */

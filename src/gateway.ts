@@ -162,9 +162,14 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     limiter: new CallerLimiter({
       maxConcurrent: limits.maxConcurrentRequestsPerCaller,
       maxQueued: limits.maxQueuedRequestsPerCaller,
+      onQueued: () => {
+        const queued = metrics.requestQueued('graphql');
+        return () => queued.end();
+      },
     }),
     limits,
     onCache: (outcome) => metrics.cacheLookup(outcome),
+    onDenied: (reason) => metrics.policyDenied(reason),
     onStatement: (source, outcome, durationMs) => metrics.statementFinished(source, outcome, durationMs),
   });
   const cursorKey = secretFile(join(config.dataDir, 'cursor.key'), CURSOR_KEY_BYTES);

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { createEmbeddedReader } from '../catalog/unity/embedded-reader.js';
 import type { GatewayConfig } from '../config/config.js';
 import { loadConfig } from '../config/load-config.js';
-import type { FieldResolver } from '../doors/graphql/resolver.js';
+import type { FieldResolver, ResolverMap } from '../doors/graphql/resolver.js';
 import { printServedSchema } from '../doors/graphql/schema/print-served-schema.js';
 import { GatewayError } from '../errors.js';
 import { flattenResolvers, readCatalog } from '../gateway.js';
@@ -27,7 +27,8 @@ const listOf = (value: string): readonly string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 const configOf = (io: CliIo): GatewayConfig => loadConfig({ env: io.env });
-const resolversOf = (io: CliIo) => loadResolvers<Record<string, FieldResolver>>(io.resolversFolder);
+const resolversOf = async (io: CliIo): Promise<ResolverMap> =>
+  configOf(io).doors.graphql.resolvers ? loadResolvers<Record<string, FieldResolver>>(io.resolversFolder) : {};
 
 async function token(io: CliIo, options: CallerOptions & { readonly lifetime: string }): Promise<number> {
   const config = configOf(io);

@@ -3,6 +3,8 @@ import { GatewayError } from '../errors.js';
 export interface CallerLimits {
   readonly maxConcurrent: number;
   readonly maxQueued: number;
+  /** Told when a request starts to wait; what it gives is called when the wait ends. */
+  readonly onQueued: () => () => void;
 }
 
 interface CallerState {
@@ -45,14 +47,17 @@ export class CallerLimiter {
         },
       );
     }
+    const ended = this.limits.onQueued();
     return new Promise((resolve, reject) => {
       const start = () => {
+        ended();
         signal.removeEventListener('abort', leave);
         resolve();
       };
       const leave = () => {
         const index = state.queue.indexOf(start);
         if (index >= 0) state.queue.splice(index, 1);
+        ended();
         reject(new GatewayError('CANCELLED', 'The request was cancelled.'));
       };
       state.queue.push(start);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -6,11 +6,12 @@ type ResolverModule = { readonly resolvers?: Readonly<Record<string, object>> };
 
 /**
  * Imports every resolver file of a folder and merges what they export as `resolvers`.
- * @param folder absolute path of compiled resolvers/
+ * @param folder absolute path of compiled resolvers/; without it there are none
  * @returns type name → field name → resolver
  */
 export async function loadResolvers<T extends object>(folder: string): Promise<Readonly<Record<string, T>>> {
   const merged: Record<string, T> = {};
+  if (!existsSync(folder)) return merged;
   for (const file of readdirSync(folder).sort()) {
     if (!/^[^.]+\.(js|ts)$/u.test(file)) continue;
     const loaded = (await import(pathToFileURL(join(folder, file)).href)) as ResolverModule;

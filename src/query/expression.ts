@@ -139,7 +139,7 @@ export type JsonEncoding =
 
 /**
  * JSON text of a scalar; never NULL: a NULL becomes `null`, or, where the contract says the value cannot be null,
- * the fault marker that `execute/json-faults.ts` turns into a GraphQL error with null propagation.
+ * a fault marker of `query/json-markers.ts`, which the door turns into a GraphQL error with null propagation.
  */
 export interface JsonValueExpression {
   readonly kind: 'json-value';
@@ -156,10 +156,10 @@ export interface JsonTextExpression {
   readonly type: DataType;
 }
 
-/** A raw keyset position in the result; `execute/seal-cursors.ts` signs it before anyone sees it. */
+/** A raw keyset position in the result; the door signs it before anyone sees it. */
 export interface JsonCursorExpression {
   readonly kind: 'json-cursor';
-  /** Binds the signature to the list it pages: see `doors/graphql/cursor.ts`. */
+  /** Binds the signature to the list it pages: see `CursorCodec` of the GraphQL door. */
   readonly scope: string;
   readonly values: readonly Expression[];
   readonly type: DataType;

@@ -76,8 +76,8 @@ test('a table whose policy cannot be mapped is an error', async () => {
   expect(code).toBe(1);
   expect(lines).toMatchInlineSnapshot(`
     [
-      "schema/airports.graphql:1:6 error Column "latitude" of lakehouse.gold.airports is denied to everyone: policy function lakehouse.governance.round_coordinate uses function "h3_longlatash3" (line 1, column 63 of its body), which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.",
-      "schema/airports.graphql:1:6 error Column "longitude" of lakehouse.gold.airports is denied to everyone: policy function lakehouse.governance.round_coordinate uses function "h3_longlatash3" (line 1, column 63 of its body), which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.",
+      "schema/airports.graphql:1:6 error Table lakehouse.gold.airports is denied to everyone: the mask of "latitude", function lakehouse.governance.round_coordinate, uses function "h3_longlatash3" (line 1, column 63 of its body), which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.",
+      "schema/airports.graphql:1:6 error Table lakehouse.gold.airports is denied to everyone: the mask of "longitude", function lakehouse.governance.round_coordinate, uses function "h3_longlatash3" (line 1, column 63 of its body), which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.",
       "2 errors.",
     ]
   `);

@@ -38,7 +38,7 @@ export function duckdbLiteral(value: ScalarValue, type: DataType): string {
 
 /** DuckDB shows bytes as text, those outside ASCII as `\\xC3`. */
 function hexOfBlobText(text: string): string {
-  return text.replace(/\\x([0-9A-F]{2})|[^]/gu, (character, byte: string | undefined) =>
+  return text.replace(/\\x([0-9A-F]{2})|[\s\S]/gu, (character, byte: string | undefined) =>
     byte === undefined ? Buffer.from(character).toString('hex') : byte.toLowerCase(),
   );
 }

@@ -7,15 +7,15 @@ import type { Problem } from '../../catalog/problem.js';
 function denialsOf(table: CatalogTable, { governance }: Inspection): readonly string[] {
   const name = table.reference.name;
   const uses = [
-    ...(table.rowFilter === undefined ? [] : [{ denied: `Table ${name}`, function: table.rowFilter.function }]),
-    ...table.masks.map((mask) => ({ denied: `Column "${mask.column}" of ${name}`, function: mask.function })),
+    ...(table.rowFilter === undefined ? [] : [{ what: 'its row filter', function: table.rowFilter.function }]),
+    ...table.masks.map((mask) => ({ what: `the mask of "${mask.column}"`, function: mask.function })),
   ];
   return uses.flatMap((use) => {
     const policy = governance.functions.get(use.function);
     if (policy?.body !== undefined) return [];
     const construct = policy?.unmapped ?? 'a body that was not read';
     return [
-      `${use.denied} is denied to everyone: policy function ${use.function} uses ${construct}, which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.`,
+      `Table ${name} is denied to everyone: ${use.what}, function ${use.function}, uses ${construct}, which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.`,
     ];
   });
 }

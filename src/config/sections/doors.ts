@@ -20,6 +20,8 @@ const graphql = z
     introspection: flag().default(true),
     /** Whether GET /graphql gives browsers the GraphiQL page. */
     graphiql: flag().default(true),
+    /** Whether the hand-written fields of resolvers/ are loaded; off for a contract that declares none of them. */
+    resolvers: flag().default(true),
   })
   .prefault({});
 

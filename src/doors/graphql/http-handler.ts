@@ -59,6 +59,20 @@ function refuseOtherBodies(request: FastifyRequest): void {
     throw new UnsupportedBody('The content encoding is not supported; send the body uncompressed.');
 }
 
+/** Content types that a form or a plain page can send: Apollo's CSRF prevention refuses those itself. */
+const SIMPLE_TYPES = new Set(['', 'text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data']);
+const UNSUPPORTED_MEDIA_TYPE = 415;
+
+function requireJson(request: FastifyRequest): void {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  if (request.method !== 'POST' || type === 'application/json' || SIMPLE_TYPES.has(type)) return;
+  const error = new GatewayError(
+    'BAD_USER_INPUT',
+    `The content type ${JSON.stringify(type)} is not supported; send application/json.`,
+  );
+  throw Object.assign(error, { statusCode: UNSUPPORTED_MEDIA_TYPE });
+}
+
 function parseBody(request: FastifyRequest): unknown {
   if (typeof request.body !== 'string' || request.body === '') return undefined;
   try {
@@ -151,6 +165,7 @@ export class GraphqlHttpDoor implements HttpDoor {
     const found = this.parts.identify(request.raw.rawHeaders, client);
     const identity = found instanceof Promise ? await found : found;
     refuseOtherBodies(request);
+    requireJson(request);
     const body = parseBody(request);
     const plain = plainBody(request, body);
     const known = plain === undefined ? undefined : this.parts.door.known(identity, plain.query, plain.operationName);
@@ -206,6 +221,7 @@ export class GraphqlHttpDoor implements HttpDoor {
       { method: request.method, headers, search: url.search, body },
       { identity, signal, requestId: request.id, acceptsGraphqlResponse: prefersGraphql },
     );
+    reply.header('cache-control', 'no-store');
     for (const [name, value] of response.headers) reply.header(name, value);
     if (response.body.kind !== 'complete')
       throw new GatewayError('NOT_SUPPORTED', 'Incremental delivery is not supported.');

@@ -139,6 +139,7 @@ class ConnectionCompiler {
     const { context, page } = this;
     const lists = [...this.selection].filter(([, nodes]) => ['nodes', 'edges'].includes(nodes[0]?.name.value ?? ''));
     if (lists.length === 0 && this.members.size === 0) {
+      this.checkCursors();
       return { list: () => jsonText('[]'), hasMore: undefined, startCursor: undefined, endCursor: undefined };
     }
     context.cost.list(page.size);
@@ -313,6 +314,15 @@ class ConnectionCompiler {
       after === undefined ? undefined : afterPosition(order, open(after)),
       before === undefined ? undefined : afterPosition(reverseOrder(order), open(before)),
     ].filter((term) => term !== undefined);
+  }
+
+  /** A cursor that is not of this list is refused even where no row of it is asked for. */
+  private checkCursors(): void {
+    const { after, before } = this.page;
+    if (after === undefined && before === undefined) return;
+    const source = new TableScope(this.context, this.type);
+    const order = compileOrder(source, this.args.orderBy);
+    this.pageTerms(source, order, this.cursorScope(order));
   }
 
   private cursorScope(order: readonly OrderKey[]): string {

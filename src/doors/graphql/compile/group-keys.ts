@@ -4,7 +4,7 @@ import { GatewayError } from '../../../errors.js';
 import { call } from '../../../functions/registry.js';
 import { column, jsonObject, jsonText, jsonValue, literal } from '../../../query/build.js';
 import type { Expression, NamedExpression } from '../../../query/expression.js';
-import { FLOAT64, INT64, STRING } from '../../../query/types.js';
+import { decimalType, FLOAT64, INT64, STRING } from '../../../query/types.js';
 import { groupKeyName } from '../schema/names.js';
 import { collectFields, subselections } from './collect-fields.js';
 import { badInput, type CompileContext, fieldArguments } from './context.js';
@@ -17,6 +17,14 @@ interface GroupKey {
   readonly item: NamedExpression;
 }
 
+/** The width as the decimal that it reads as: 0.1 has no double, and three tenths must fall into the bin from 0.3. */
+function decimalWidth(bin: number): Expression {
+  const match = /^(\d+)(?:\.(\d+))?$/u.exec(String(bin));
+  if (match === null) return literal(bin, FLOAT64);
+  const [text, whole = '', fraction = ''] = match;
+  return literal(text, decimalType(whole.length + fraction.length, fraction.length));
+}
+
 /** The value a key field groups by: the field itself, its time bucket, or its numeric bin. */
 function keyExpression(value: Expression, args: Readonly<Record<string, unknown>>, path: string): Expression {
   const { bucket, bin } = args;
@@ -27,6 +35,7 @@ function keyExpression(value: Expression, args: Readonly<Record<string, unknown>
   }
   if (typeof bin === 'number') {
     if (!(bin > 0)) throw badInput(`key ${path}: bin must be a width greater than 0.`);
+    if (value.type.kind === 'decimal') return call('bin', [value, decimalWidth(bin)]);
     if (value.type.kind !== 'integer') return call('bin', [value, literal(bin, FLOAT64)]);
     if (!Number.isSafeInteger(bin)) throw badInput(`key ${path}: the bins of whole numbers have a whole width.`);
     return call('bin', [value, literal(BigInt(bin), INT64)]);
