@@ -15,8 +15,8 @@ import { WORKLOADS, type Workload } from './workloads.js';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const BODIES = 400;
-/** Requests of a first run that tells how many make up the wanted time. */
-const CALIBRATION = 24;
+/** Requests of a run at least, however slow they are. */
+const FEWEST = 24;
 
 const root = packageRoot();
 const server = (name: string): string => join(root, 'dist/test/bench/servers', name);
@@ -73,16 +73,10 @@ async function compare(
     keyof Loads,
     Measured[]
   >;
-  const amounts = new Map<keyof Loads, number>();
-  for (const name of names) {
-    await measure(children[name], loads[name], CALIBRATION);
-    const { requestsPerSecond } = await measure(children[name], loads[name], CALIBRATION);
-    amounts.set(name, Math.max(CALIBRATION, Math.ceil(requestsPerSecond * SECONDS)));
-  }
+  for (const name of names) await measure(children[name], loads[name], 1, FEWEST);
   for (let round = 0; round < ROUNDS; round += 1) {
     const order = round % 2 === 0 ? names : [...names].reverse();
-    for (const name of order)
-      runs[name].push(await measure(children[name], loads[name], amounts.get(name) ?? CALIBRATION));
+    for (const name of order) runs[name].push(await measure(children[name], loads[name], SECONDS, FEWEST));
   }
   const failed = names.filter((name) => runs[name].some((run) => run.failed > 0));
   if (failed.length > 0) throw new Error(`Requests failed on ${failed.join(', ')} in workload ${workload.name}.`);

@@ -1,5 +1,5 @@
-import autocannon from 'autocannon';
 import type { Child } from './child.js';
+import { RawClient, rawRequest } from './raw-client.js';
 
 export interface Measured {
   readonly requestsPerSecond: number;
@@ -18,42 +18,46 @@ export interface Load {
 
 export const CONNECTIONS = 8;
 
-function rotated<T>(items: readonly T[], by: number): T[] {
-  return [...items.slice(by), ...items.slice(0, by)];
-}
+const quantile = (sorted: readonly number[], q: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? 0;
 
 /**
- * Sends `amount` requests and waits for every answer: a run that ends by the clock would leave statements behind that
- * the next server's run then pays for.
+ * Sends requests for `seconds`, and at least `fewest`, and waits for every answer: a run that ends by the clock alone
+ * would leave statements behind that the next server's run then pays for.
  */
-export async function measure(child: Child, load: Load, amount: number): Promise<Measured> {
-  const requests = load.bodies.map((body) => ({
-    method: 'POST' as const,
-    headers: { 'content-type': 'application/json', ...load.headers },
-    body,
-  }));
-  let next = 0;
+export async function measure(child: Child, load: Load, seconds: number, fewest: number): Promise<Measured> {
+  const url = new URL(load.path, child.url);
+  const requests = load.bodies.map((body) => rawRequest(url, load.headers, body));
+  const clients = await Promise.all(Array.from({ length: CONNECTIONS }, () => RawClient.open(url)));
+  const latencies: number[] = [];
+  let sent = 0;
+  let failed = 0;
   const cpuBefore = child.cpuMs();
   const startedAt = performance.now();
-  const result = await autocannon({
-    url: `${child.url}${load.path}`,
-    connections: CONNECTIONS,
-    amount,
-    timeout: 120,
-    // Each connection starts at another body: two equal requests at once would be one statement to the gateway.
-    setupClient: (client) => {
-      client.setRequests(rotated(requests, next));
-      next += Math.ceil(requests.length / CONNECTIONS);
-    },
-  });
+  const endAt = startedAt + seconds * 1000;
+  // No two connections send the same body at once: to the gateway that would be one statement.
+  await Promise.all(
+    clients.map(async (client) => {
+      while (sent < fewest || performance.now() < endAt) {
+        const request = requests[sent % requests.length];
+        sent += 1;
+        if (request === undefined) return;
+        const at = performance.now();
+        const { status } = await client.send(request);
+        latencies.push(performance.now() - at);
+        if (status !== 200) failed += 1;
+      }
+      client.close();
+    }),
+  );
   const elapsedMs = performance.now() - startedAt;
-  const answered = Math.max(1, result.requests.total);
+  const sorted = latencies.sort((a, b) => a - b);
   return {
-    requestsPerSecond: (answered * 1000) / elapsedMs,
-    p50Ms: result.latency.p50,
-    p99Ms: result.latency.p99,
-    cpuMs: (child.cpuMs() - cpuBefore) / answered,
-    failed: result.non2xx + result.errors + result.timeouts,
+    requestsPerSecond: (sorted.length * 1000) / elapsedMs,
+    p50Ms: quantile(sorted, 0.5),
+    p99Ms: quantile(sorted, 0.99),
+    cpuMs: (child.cpuMs() - cpuBefore) / sorted.length,
+    failed,
   };
 }
 
@@ -67,7 +71,7 @@ export function median(runs: readonly Measured[]): Measured {
 
 /** One answer, to compare before anything is measured. */
 export async function ask(child: Child, load: Load): Promise<unknown> {
-  const response = await fetch(`${child.url}${load.path}`, {
+  const response = await fetch(new URL(load.path, child.url), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...load.headers },
     body: load.bodies[0] ?? '',

@@ -17,7 +17,7 @@ const TITLES = {
   constant: 'constant body, node:http',
 } as const;
 
-const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3));
+const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(2));
 const percent = (share: number | undefined): string => (share === undefined ? '' : `${(share * 100).toFixed(1)} %`);
 const ratio = (a: number, b: number): string => (a / b).toFixed(2);
 
