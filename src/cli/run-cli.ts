@@ -64,6 +64,13 @@ function variablesOf(text: string): Readonly<Record<string, unknown>> {
   throw new GatewayError('BAD_USER_INPUT', '--variables must be a JSON object.');
 }
 
+/** A misspelt command would else count as an argument of the default one. */
+function refuseUnknownCommand(program: Command, name: string | undefined): void {
+  if (name === undefined || name.startsWith('-') || name === 'help') return;
+  if (program.commands.some((command) => command.name() === name)) return;
+  program.error(`error: unknown command '${name}'; "medallion --help" lists the commands`);
+}
+
 /** A fault that the operating system reports, such as a folder that cannot be written to: its message says which. */
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && 'syscall' in error;
@@ -155,9 +162,11 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   let code = 0;
   try {
-    await createProgram(io, (result) => {
+    const program = createProgram(io, (result) => {
       code = result;
-    }).parseAsync([...argv]);
+    });
+    refuseUnknownCommand(program, argv[2]);
+    await program.parseAsync([...argv]);
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode;

@@ -29,23 +29,37 @@ async function welcome(config: GatewayConfig, url: string, io: CliIo): Promise<v
   io.stdout('\nMore callers: npx medallion token --as bay.partner@flights.demo\n\n');
 }
 
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Hears the first signal to stop. A second one ends the process at once, as does any after `ignore`. */
+function listenForStop(): { readonly stopped: Promise<void>; readonly ignore: () => void } {
+  let ignore = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    const stop = () => {
+      ignore();
+      resolve();
+    };
+    ignore = () => STOP_SIGNALS.forEach((signal) => void process.off(signal, stop));
+    for (const signal of STOP_SIGNALS) process.on(signal, stop);
   });
+  return { stopped, ignore: () => ignore() };
 }
 
 /** `medallion start`: serves until SIGINT or SIGTERM, then drains. */
 export async function start(config: GatewayConfig, resolvers: ResolverMap, io: CliIo): Promise<number> {
-  const stopped = untilStopped();
-  const gateway = await createGateway({ config, resolvers, log: (line) => io.stdout(`${line}\n`) });
+  const { stopped, ignore } = listenForStop();
   try {
-    const url = await gateway.listen();
-    await welcome(config, url, io);
-    io.stdout(`${JSON.stringify({ event: 'ready', http: url })}\n`);
-    await stopped;
+    const gateway = await createGateway({ config, resolvers, log: (line) => io.stdout(`${line}\n`) });
+    try {
+      const url = await gateway.listen();
+      await welcome(config, url, io);
+      io.stdout(`${JSON.stringify({ event: 'ready', http: url })}\n`);
+      await stopped;
+    } finally {
+      await gateway.close();
+    }
   } finally {
-    await gateway.close();
+    ignore();
   }
   return 0;
 }

@@ -1,6 +1,6 @@
+import type { Catalog, CatalogTable, PolicyFunction } from '../../src/catalog/catalog.js';
 import { Engine, type EngineParts, type ExplainedQuery } from '../../src/engine.js';
 import { call } from '../../src/functions/registry.js';
-import type { Catalog, CatalogTable, PolicyFunction } from '../../src/catalog/catalog.js';
 import type { Identity } from '../../src/identity/identity.js';
 import { type Pass, PIPELINE } from '../../src/plan/pipeline.js';
 import { plan } from '../../src/plan/plan.js';
@@ -58,7 +58,8 @@ function withFilters(catalog: Catalog, change: (body: Expression) => Expression)
 }
 
 const unfiltered = (catalog: Catalog) => withTables(catalog, (table) => ({ ...table, rowFilter: undefined }));
-const ungoverned = (catalog: Catalog) => withTables(catalog, (table) => ({ ...table, rowFilter: undefined, masks: [] }));
+const ungoverned = (catalog: Catalog) =>
+  withTables(catalog, (table) => ({ ...table, rowFilter: undefined, masks: [] }));
 
 /** Policy on the scans for which `applies` holds, given what stands around each; none on the others. */
 function authorizeWhere(applies: (around: ReadonlySet<string>) => boolean): NonNullable<Fault['authorize']> {
@@ -66,7 +67,8 @@ function authorizeWhere(applies: (around: ReadonlySet<string>) => boolean): NonN
     const govern = (around: ReadonlySet<string>) => {
       const within = (kind: string) => govern(new Set([...around, kind]));
       const mapper = {
-        expression: (node: Expression): Expression => mapExpressionChildren(node, node.kind === 'exists' ? within('exists') : mapper),
+        expression: (node: Expression): Expression =>
+          mapExpressionChildren(node, node.kind === 'exists' ? within('exists') : mapper),
         relation: (node: Relation): Relation => {
           if (node.kind === 'scan') {
             const by = applies(around) ? catalog : ungoverned(catalog);
@@ -74,10 +76,18 @@ function authorizeWhere(applies: (around: ReadonlySet<string>) => boolean): NonN
           }
           if (node.kind === 'nest') {
             const inner = node.on.length > 0 ? within('nest') : mapper;
-            return { ...mapRelationChildren({ ...node, child: UNIT }, mapper), child: inner.relation(node.child) } as Relation;
+            return {
+              ...mapRelationChildren({ ...node, child: UNIT }, mapper),
+              child: inner.relation(node.child),
+            } as Relation;
           }
           if (node.kind === 'join') {
-            return { ...node, left: mapper.relation(node.left), right: within('join').relation(node.right), on: mapper.expression(node.on) };
+            return {
+              ...node,
+              left: mapper.relation(node.left),
+              right: within('join').relation(node.right),
+              on: mapper.expression(node.on),
+            };
           }
           return mapRelationChildren(node, mapper);
         },
@@ -128,7 +138,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     catalog: (catalog) =>
       withFilters(catalog, (body) =>
         rewriteExpression(body, {
-          expression: (node) => (node.kind === 'call' && swapped[node.function] !== undefined ? call(swapped[node.function] ?? '', node.arguments) : node),
+          expression: (node) =>
+            node.kind === 'call' && swapped[node.function] !== undefined
+              ? call(swapped[node.function] ?? '', node.arguments)
+              : node,
         }),
       ),
   },
@@ -139,7 +152,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     authorize: (query, identity, catalog) => {
       const relation = rewriteRelation(authorize(query, identity, catalog).relation, {
         relation: (node) => {
-          if (node.kind !== 'filter' || node.input.kind !== 'barrier' || node.input.input.kind !== 'filter') return node;
+          if (node.kind !== 'filter' || node.input.kind !== 'barrier' || node.input.input.kind !== 'filter')
+            return node;
           const { input, predicate } = node.input.input;
           return filter(input, call('or', [predicate, node.predicate]));
         },
@@ -154,7 +168,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'barriers dissolve though something can raise': { pipeline: passes({ 'dissolve-barriers': dissolveAlways }) },
   'the cache key is the query without its policy': { cacheKey: fingerprint },
   'group membership is not asked': {
-    authorize: (query, identity, catalog) => authorize(query, { ...identity, groups: ['red', 'green', 'blue'] }, catalog),
+    authorize: (query, identity, catalog) =>
+      authorize(query, { ...identity, groups: ['red', 'green', 'blue'] }, catalog),
   },
 };
 

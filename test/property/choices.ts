@@ -114,7 +114,8 @@ class CaseArbitrary extends fc.Arbitrary<CaseTapes> {
       }
       // The requests first: their world is open already.
       for (const [index, request] of requests.entries()) {
-        for (const less of smaller(request)) yield but({ requests: requests.map((other, at) => (at === index ? less : other)) });
+        for (const less of smaller(request))
+          yield but({ requests: requests.map((other, at) => (at === index ? less : other)) });
       }
       for (const less of smaller(world)) yield but({ world: less });
       for (const less of smaller(changes)) yield but({ changes: less });

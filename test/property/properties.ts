@@ -1,7 +1,6 @@
-import { isGranted, type Caller, type World } from './world/model.js';
-import { Choices, type CaseTapes } from './choices.js';
-import { difference } from './oracle/expected.js';
+import { type CaseTapes, Choices } from './choices.js';
 import { evaluate } from './oracle/evaluate.js';
+import { difference } from './oracle/expected.js';
 import { Unsure } from './oracle/groups.js';
 import { mayRaise } from './oracle/may-raise.js';
 import { Raised } from './oracle/policy.js';
@@ -11,9 +10,19 @@ import { RequestGenerator } from './query/generate-request.js';
 import type { Filter, ListArguments, Request } from './query/model.js';
 import { type Cursors, type Document, printRequest } from './query/print-request.js';
 import { changeHidden } from './world/change-hidden.js';
-import { generateData, generateWorld } from './world/generate-world.js';
-import { type Answer, identityOf, InvalidDocument, type MakeEngine, type OpenData, openWorld, type OpenWorld, type Process } from './world/open-world.js';
 import { describeWorld } from './world/describe-world.js';
+import { generateData, generateWorld } from './world/generate-world.js';
+import { type Caller, isGranted, type World } from './world/model.js';
+import {
+  type Answer,
+  InvalidDocument,
+  identityOf,
+  type MakeEngine,
+  type OpenData,
+  type OpenWorld,
+  openWorld,
+  type Process,
+} from './world/open-world.js';
 
 /** What the properties have seen, so that a run which tests nothing shows. */
 export class Tally {
@@ -112,13 +121,25 @@ interface Asked {
   readonly answer: Answer;
 }
 
-const REFUSALS = new Set<unknown>(['BAD_USER_INPUT', 'NOT_SUPPORTED', 'COST_LIMIT', 'GRAPHQL_VALIDATION_FAILED', 'RESULT_TOO_LARGE', 'FORBIDDEN']);
+const REFUSALS = new Set<unknown>([
+  'BAD_USER_INPUT',
+  'NOT_SUPPORTED',
+  'COST_LIMIT',
+  'GRAPHQL_VALIDATION_FAILED',
+  'RESULT_TOO_LARGE',
+  'FORBIDDEN',
+]);
 
 function statementOf(stage: Stage, caller: Caller, document: Document): string {
   try {
     const { door, known } = stage.shared;
     const { queries } = door.explain(known(caller, document.text), document.variables, identityOf(caller));
-    return queries.map(({ statement }) => `sql: ${statement.text} [${statement.parameters.map(({ value }) => String(value)).join(', ')}]`).join('\n');
+    return queries
+      .map(
+        ({ statement }) =>
+          `sql: ${statement.text} [${statement.parameters.map(({ value }) => String(value)).join(', ')}]`,
+      )
+      .join('\n');
   } catch (error) {
     return `sql: none (${String(error)})`;
   }
@@ -129,7 +150,9 @@ function violation(stage: Stage, property: string, what: string, caller?: Caller
     [
       `${property}: ${what}`,
       ...(caller === undefined ? [] : [`caller: ${caller.user} of [${caller.groups.join(', ')}]`]),
-      ...(document === undefined ? [] : [`query: ${document.text}`, `variables: ${JSON.stringify(document.variables)}`]),
+      ...(document === undefined
+        ? []
+        : [`query: ${document.text}`, `variables: ${JSON.stringify(document.variables)}`]),
       ...(caller === undefined || document === undefined ? [] : [statementOf(stage, caller, document)]),
       describeWorld(stage.world, stage.base.data),
     ].join('\n'),
@@ -152,16 +175,37 @@ async function cursorsOf(stage: Stage, seat: Seat, request: Request): Promise<Cu
   const cursors = new Map<ListArguments, { readonly after: string | undefined; readonly before: string | undefined }>();
   for (const { type, arguments: args } of listsOf(request)) {
     if (args.after === undefined && args.before === undefined) continue;
-    const whole = { ...args, filter: undefined, first: 1000, last: undefined, offset: undefined, after: undefined, before: undefined };
+    const whole = {
+      ...args,
+      filter: undefined,
+      first: 1000,
+      last: undefined,
+      offset: undefined,
+      after: undefined,
+      before: undefined,
+    };
     const document = printRequest(
       stage.world,
-      [{ key: 'all', kind: 'list', list: { type, arguments: whole, members: [{ key: 'edges', kind: 'edges', item: [{ key: 'is', kind: 'typename' }], cursor: true }] } }],
+      [
+        {
+          key: 'all',
+          kind: 'list',
+          list: {
+            type,
+            arguments: whole,
+            members: [{ key: 'edges', kind: 'edges', item: [{ key: 'is', kind: 'typename' }], cursor: true }],
+          },
+        },
+      ],
       new Map(),
     );
     const answer = await seat.alone.ask(seat.caller, document.text, document.variables);
-    const data = answer.data as { readonly all: { readonly edges: readonly { readonly cursor: string }[] } } | undefined;
+    const data = answer.data as
+      | { readonly all: { readonly edges: readonly { readonly cursor: string }[] } }
+      | undefined;
     const edges = data?.all.edges ?? [];
-    const at = (place: number | undefined) => (place === undefined || edges.length === 0 ? undefined : edges[place % edges.length]?.cursor);
+    const at = (place: number | undefined) =>
+      place === undefined || edges.length === 0 ? undefined : edges[place % edges.length]?.cursor;
     cursors.set(args, { after: at(args.after), before: at(args.before) });
   }
   return cursors;
@@ -187,13 +231,20 @@ function checkNames(stage: Stage): void {
     const { schema } = alone.door.schemaFor(identityOf(caller));
     for (const table of stage.world.tables) {
       const isThere = schema.getType(table.type) !== undefined;
-      if (isThere !== isGranted(table, caller)) throw violation(stage, 'grants', `${table.type} is ${isThere ? '' : 'not '}in the schema`, caller);
+      if (isThere !== isGranted(table, caller))
+        throw violation(stage, 'grants', `${table.type} is ${isThere ? '' : 'not '}in the schema`, caller);
     }
   }
 }
 
 /** engine ≡ evaluator, and one statement a request, and warm ≡ cold. */
-async function checkAnswer(stage: Stage, seat: Seat, request: Request, document: Document, tally: Tally): Promise<Answer> {
+async function checkAnswer(
+  stage: Stage,
+  seat: Seat,
+  request: Request,
+  document: Document,
+  tally: Tally,
+): Promise<Answer> {
   const fail = (property: string, what: string) => violation(stage, property, what, seat.caller, document);
   const before = stage.base.source.statementsRun;
   const answer = await seat.alone.ask(seat.caller, document.text, document.variables);
@@ -205,7 +256,8 @@ async function checkAnswer(stage: Stage, seat: Seat, request: Request, document:
       tally.add('refused');
       throw fail('refusal', `${error?.message} ${answer.log.join(' ')}`);
     }
-    if (!mayRaise(seat.view, request)) throw fail('engine ≡ evaluator', `failed: ${error?.message} ${answer.log.join(' ')}`);
+    if (!mayRaise(seat.view, request))
+      throw fail('engine ≡ evaluator', `failed: ${error?.message} ${answer.log.join(' ')}`);
     tally.add('raised');
     return answer;
   }
@@ -214,13 +266,20 @@ async function checkAnswer(stage: Stage, seat: Seat, request: Request, document:
   if (isFilled(request, answer.data)) tally.add('with rows');
 
   const again = await seat.alone.ask(seat.caller, document.text, document.variables);
-  if (again.body !== answer.body || again.status !== answer.status) throw fail('warm ≡ cold', `first ${answer.body}, then ${again.body}`);
+  if (again.body !== answer.body || again.status !== answer.status)
+    throw fail('warm ≡ cold', `first ${answer.body}, then ${again.body}`);
   const shouldHit = answer.errors.length === 0;
   if ((again.cache === 'hit') !== shouldHit) throw fail('warm ≡ cold', `the second answer is a ${again.cache}`);
   return answer;
 }
 
-function compareWithEvaluator(seat: Seat, request: Request, answer: Answer, tally: Tally, fail: (property: string, what: string) => Violation): void {
+function compareWithEvaluator(
+  seat: Seat,
+  request: Request,
+  answer: Answer,
+  tally: Tally,
+  fail: (property: string, what: string) => Violation,
+): void {
   let expected: ReturnType<typeof evaluate>;
   try {
     expected = evaluate(seat.view, request);
@@ -254,7 +313,11 @@ async function askedByOthers(stage: Stage, asked: readonly Asked[]): Promise<rea
     for (const seat of stage.seats) {
       if (seat === one.seat) continue;
       try {
-        others.push({ ...one, seat, answer: await seat.alone.ask(seat.caller, one.document.text, one.document.variables) });
+        others.push({
+          ...one,
+          seat,
+          answer: await seat.alone.ask(seat.caller, one.document.text, one.document.variables),
+        });
       } catch (error) {
         if (!(error instanceof InvalidDocument)) throw error;
       }
@@ -272,7 +335,13 @@ async function checkInterleaving(stage: Stage, asked: readonly Asked[]): Promise
     [...asked, ...others].map(async ({ seat, document, answer }) => {
       const other = await stage.shared.ask(seat.caller, document.text, document.variables);
       if (other.body === answer.body && other.status === answer.status) return;
-      throw violation(stage, 'interleaving', `alone ${answer.body}, beside others ${other.body}`, seat.caller, document);
+      throw violation(
+        stage,
+        'interleaving',
+        `alone ${answer.body}, beside others ${other.body}`,
+        seat.caller,
+        document,
+      );
     }),
   );
 }
@@ -336,13 +405,25 @@ export async function checkPartition(stage: Stage, tally: Tally): Promise<void> 
 }
 
 const NO_ARGUMENTS: ListArguments = {
-  filter: undefined, orderBy: [], first: undefined, last: undefined, offset: undefined, after: undefined, before: undefined, asVariables: false,
+  filter: undefined,
+  orderBy: [],
+  first: undefined,
+  last: undefined,
+  offset: undefined,
+  after: undefined,
+  before: undefined,
+  asVariables: false,
 };
 
 interface PageReply {
   readonly nodes: readonly unknown[];
   readonly totalCount: number;
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
 }
 
 /** The pages of a list, one after the other, are the list: forwards and backwards. */
@@ -355,15 +436,34 @@ export async function checkPaging(stage: Stage, tally: Tally): Promise<void> {
     const { filter, orderBy } = generator.listArguments(type);
     const size = 1 + choices.below(7);
     const table = stage.world.tables.find((candidate) => candidate.type === type);
-    const item = (table?.key ?? []).map((name) => ({ key: name, kind: 'scalar', field: { name, type: { kind: 'string' }, computed: undefined, required: true } }) as const);
-    const page = async (args: Partial<ListArguments>, place: { after?: string | undefined; before?: string | undefined }) => {
+    const item = (table?.key ?? []).map(
+      (name) =>
+        ({
+          key: name,
+          kind: 'scalar',
+          field: { name, type: { kind: 'string' }, computed: undefined, required: true },
+        }) as const,
+    );
+    const page = async (
+      args: Partial<ListArguments>,
+      place: { after?: string | undefined; before?: string | undefined },
+    ) => {
       const all: ListArguments = { ...NO_ARGUMENTS, filter, orderBy, ...args };
-      const members = [{ key: 'nodes', kind: 'nodes', item }, { key: 'totalCount', kind: 'totalCount' }, { key: 'pageInfo', kind: 'pageInfo', members: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'] }] as const;
+      const members = [
+        { key: 'nodes', kind: 'nodes', item },
+        { key: 'totalCount', kind: 'totalCount' },
+        { key: 'pageInfo', kind: 'pageInfo', members: ['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'] },
+      ] as const;
       const request: Request = [{ key: 'page', kind: 'list', list: { type, arguments: all, members } }];
-      const document = printRequest(stage.world, request, new Map([[all, { after: place.after, before: place.before }]]));
+      const document = printRequest(
+        stage.world,
+        request,
+        new Map([[all, { after: place.after, before: place.before }]]),
+      );
       const answer = await seat.alone.ask(seat.caller, document.text, document.variables);
       const reply = (answer.data as { readonly page: PageReply } | undefined)?.page;
-      if (reply === undefined && !mayRaise(seat.view, request)) throw violation(stage, 'paging', `failed: ${answer.body} ${answer.log.join(' ')}`, seat.caller, document);
+      if (reply === undefined && !mayRaise(seat.view, request))
+        throw violation(stage, 'paging', `failed: ${answer.body} ${answer.log.join(' ')}`, seat.caller, document);
       return { reply, document };
     };
     const { reply: whole, document } = await page({ first: 1000 }, {});
@@ -388,7 +488,9 @@ export async function checkPaging(stage: Stage, tally: Tally): Promise<void> {
         if (cursor === undefined || turn > 80) throw fail('the walk does not end');
       }
       if (JSON.stringify(seen) !== JSON.stringify(whole.nodes)) {
-        throw fail(`${backward ? 'backwards' : 'forwards'} ${JSON.stringify(seen)}, whole ${JSON.stringify(whole.nodes)}`);
+        throw fail(
+          `${backward ? 'backwards' : 'forwards'} ${JSON.stringify(seen)}, whole ${JSON.stringify(whole.nodes)}`,
+        );
       }
       if (whole.nodes.length !== whole.totalCount) throw fail('the total is not the number of rows');
     }

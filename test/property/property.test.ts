@@ -3,7 +3,7 @@ import { checkPaging, checkPartition, checkRequests, Tally } from './properties.
 import { FIXED_SEED, type Property, randomSeed, runProperty } from './run-property.js';
 
 /** Requests over all properties; each is checked in several ways. */
-const CASES = Number(process.env.MEDALLION_PROPERTY_CASES ?? 900);
+const CASES = Number(process.env.MEDALLION_PROPERTY_CASES ?? 600);
 const REQUESTS_PER_WORLD = 12;
 /** So many, and the shares below are no accident of a few worlds. */
 const ENOUGH = 60;
@@ -29,7 +29,7 @@ describe.each(SEEDS)('with %s', (_name, seed) => {
     expect(tally.share('with rows', 'requests')).toBeGreaterThan(0.4);
     expect(tally.share('hidden data changed', 'requests')).toBeGreaterThan(0.5);
     expect(tally.share('unsure', 'requests')).toBeLessThan(0.05);
-    expect(tally.share('raised', 'requests')).toBeLessThan(0.15);
+    expect(tally.share('raised', 'requests')).toBeLessThan(0.3);
   }, 300_000);
 
   it('counts what holds, what does not, and what is unknown to the whole', async () => {

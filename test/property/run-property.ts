@@ -34,7 +34,8 @@ class StageKeeper {
 
   async at(tapes: CaseTapes): Promise<Stage> {
     const kept = this.stage;
-    if (kept !== undefined && kept.tapes.world === tapes.world && kept.tapes.changes === tapes.changes) return kept.again(tapes);
+    if (kept !== undefined && kept.tapes.world === tapes.world && kept.tapes.changes === tapes.changes)
+      return kept.again(tapes);
     await this.close();
     this.stage = await openStage(tapes, this.make);
     return this.stage;

@@ -41,6 +41,7 @@ const KEEP_ALIVE_MS = 72_000;
 const SILENCE_TIMEOUT_MS = 120_000;
 const READINESS_TIMEOUT_MS = 2_000;
 const IDLE_SWEEP_MS = 50;
+const HALF_SENT_GRACE_MS = 1_000;
 const DRAIN_TIMEOUT_MS = 35_000;
 const ALLOWED_HEADERS = 'authorization, content-type, x-api-key, x-request-id, apollo-require-preflight, accept';
 
@@ -103,8 +104,14 @@ function listenError(thrown: unknown, { host, port }: HttpServerOptions): Gatewa
  * Lets running requests end. Node closes the connections that are idle now, but leaves a kept-alive one open for its
  * whole timeout when its last request ends during the drain; and a client that does not read may hold on for ever.
  */
-async function drain(server: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => server.server.closeIdleConnections(), IDLE_SWEEP_MS);
+async function drain(server: FastifyInstance, inFlight: () => number): Promise<void> {
+  let lastBusyMs = performance.now();
+  const sweep = setInterval(() => {
+    if (inFlight() > 0) lastBusyMs = performance.now();
+    // What is left are connections whose request never came whole.
+    if (performance.now() - lastBusyMs > HALF_SENT_GRACE_MS) server.server.closeAllConnections();
+    else server.server.closeIdleConnections();
+  }, IDLE_SWEEP_MS);
   const giveUp = setTimeout(() => server.server.closeAllConnections(), DRAIN_TIMEOUT_MS);
   try {
     await server.close();
@@ -138,6 +145,13 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
     reply.header('x-request-id', request.id);
     reply.header('x-content-type-options', 'nosniff');
   });
+  let inFlight = 0;
+  server.server.on('request', (_request, response) => {
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+    });
+  });
   addCors(server, options.corsOrigins);
   server.setErrorHandler((thrown, _request, reply) => {
     const error = thrown instanceof GatewayError ? thrown : fromFramework(thrown as Error & { statusCode?: number });
@@ -166,5 +180,5 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   const url = await server.listen({ host: options.host, port: options.port }).catch((thrown: unknown) => {
     throw listenError(thrown, options);
   });
-  return { url, close: () => drain(server) };
+  return { url, close: () => drain(server, () => inFlight) };
 }

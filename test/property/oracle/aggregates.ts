@@ -61,7 +61,12 @@ export function countRows(rows: readonly Row[]): Aggregated {
 }
 
 /** An aggregate over visible rows of one type. @throws Raised where a row's value or the aggregate itself does. */
-export function aggregate(view: View, type: string, rows: readonly Row[], { name, p, operand }: AggregateValue): Aggregated {
+export function aggregate(
+  view: View,
+  type: string,
+  rows: readonly Row[],
+  { name, p, operand }: AggregateValue,
+): Aggregated {
   const table = tableOf(view.world, type);
   if (operand.kind === 'measure') {
     const measure = table.measures.find((candidate) => candidate.name === operand.name);
@@ -76,7 +81,11 @@ export function aggregate(view: View, type: string, rows: readonly Row[], { name
     .map((row) => (operand.kind === 'relation' ? (row[operand.column] ?? null) : fieldValue(row, operand.field, table)))
     .filter((value) => value !== null);
   if (name === 'countDistinct') {
-    return exactly(BigInt(values.filter((value, index) => values.findIndex((other) => compare(value, other) === 0) === index).length));
+    return exactly(
+      BigInt(
+        values.filter((value, index) => values.findIndex((other) => compare(value, other) === 0) === index).length,
+      ),
+    );
   }
   if (values.length === 0 || operand.kind === 'relation') return exactly(null);
   if (name === 'min' || name === 'max') {
@@ -89,7 +98,10 @@ export function aggregate(view: View, type: string, rows: readonly Row[], { name
   const doubles = values.map((value) => toDouble(value, table, operand.field.name));
   switch (name) {
     case 'sum':
-      return inDouble(doubles, doubles.reduce((sum, value) => sum + value, 0));
+      return inDouble(
+        doubles,
+        doubles.reduce((sum, value) => sum + value, 0),
+      );
     case 'avg':
       return inDouble(doubles, mean(doubles));
     case 'stddev':

@@ -44,9 +44,13 @@ class Evaluator {
         const table = tableOf(this.view.world, member.type);
         const row = this.view
           .rows(member.type)
-          .find((candidate) => keyValuesOf(table, candidate).every((value, index) => compare(value, member.values[index] ?? null) === 0));
+          .find((candidate) =>
+            keyValuesOf(table, candidate).every((value, index) => compare(value, member.values[index] ?? null) === 0),
+          );
         return this.nullable(() => (row === undefined ? null : this.object(table, row, member.item)));
       }
+      default:
+        return member satisfies never;
     }
   }
 
@@ -76,7 +80,8 @@ class Evaluator {
 
   private member(table: Table, row: Row, member: ObjectMember): Expected {
     if (member.kind === 'typename') return table.type;
-    if (member.kind === 'scalar') return this.scalar(fieldValue(row, member.field, table), member.field.type, member.field.required);
+    if (member.kind === 'scalar')
+      return this.scalar(fieldValue(row, member.field, table), member.field.type, member.field.required);
     const relation = relationOf(table, member.relation);
     switch (member.kind) {
       case 'one': {
@@ -88,6 +93,8 @@ class Evaluator {
         return this.list(member.list, this.view.relatedRows(row, relation));
       case 'groups':
         return this.groups(member.groups, this.view.relatedRows(row, relation), false);
+      default:
+        return member satisfies never;
     }
   }
 
@@ -106,7 +113,10 @@ class Evaluator {
           case 'edges':
             return [
               member.key,
-              page.rows.map((row) => ({ ...(member.cursor ? { cursor: new AnyCursor() } : {}), node: this.object(table, row, member.item) })),
+              page.rows.map((row) => ({
+                ...(member.cursor ? { cursor: new AnyCursor() } : {}),
+                node: this.object(table, row, member.item),
+              })),
             ];
           case 'pageInfo': {
             const cursor = page.rows.length === 0 ? null : new AnyCursor();
@@ -114,6 +124,8 @@ class Evaluator {
             const all = { hasNextPage, hasPreviousPage, startCursor: cursor, endCursor: cursor };
             return [member.key, Object.fromEntries(member.members.map((name) => [name, all[name]]))];
           }
+          default:
+            return member satisfies never;
         }
       }),
     );
@@ -134,11 +146,20 @@ class Evaluator {
               return [member.key, this.key(member.members, keys, group)];
             case 'aggregate': {
               const values = member.values.map(({ key, operand }): [string, Expected] => {
-                const { value, slack } = aggregate(this.view, type, group.rows, { name: member.name, p: member.p, operand });
-                return [key, this.scalar(value, aggregateType(member.name, operand), member.name === 'countDistinct', slack)];
+                const { value, slack } = aggregate(this.view, type, group.rows, {
+                  name: member.name,
+                  p: member.p,
+                  operand,
+                });
+                return [
+                  key,
+                  this.scalar(value, aggregateType(member.name, operand), member.name === 'countDistinct', slack),
+                ];
               });
               return [member.key, Object.fromEntries(values)];
             }
+            default:
+              return member satisfies never;
           }
         }),
       ),

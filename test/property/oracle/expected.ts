@@ -29,7 +29,9 @@ export type Expected =
   | { readonly [key: string]: Expected };
 
 function show(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? 'nothing';
+  return (
+    JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? String(inner) : inner)) ?? 'nothing'
+  );
 }
 
 /** Where and how a reply differs from what is expected; undefined if it does not. Keys must be in the same order. */
@@ -37,10 +39,13 @@ export function difference(expected: Expected, actual: unknown, path = 'data'): 
   const differs = () => `${path}: expected ${show(expected)}, got ${show(actual)}`;
   if (expected instanceof AnyCursor) return typeof actual === 'string' && actual.length > 16 ? undefined : differs();
   if (expected instanceof Near) {
-    return typeof actual === 'number' && Math.abs(actual - expected.value) <= expected.tolerance ? undefined : differs();
+    return typeof actual === 'number' && Math.abs(actual - expected.value) <= expected.tolerance
+      ? undefined
+      : differs();
   }
   if (expected instanceof NumberText) {
-    const isNear = typeof actual === 'string' && Math.abs(Number(actual) - expected.value) <= 1e-12 * Math.abs(expected.value);
+    const isNear =
+      typeof actual === 'string' && Math.abs(Number(actual) - expected.value) <= 1e-12 * Math.abs(expected.value);
     return isNear ? undefined : differs();
   }
   if (Array.isArray(expected)) {

@@ -1,4 +1,12 @@
-import type { AggregateValue, GroupOrder, GroupSelection, GroupValueRef, Having, KeyMember, ScalarField } from '../query/model.js';
+import type {
+  AggregateValue,
+  GroupOrder,
+  GroupSelection,
+  GroupValueRef,
+  Having,
+  KeyMember,
+  ScalarField,
+} from '../query/model.js';
 import { type ColumnType, type Row, tableOf, type Value } from '../world/model.js';
 import { binOf, truncate } from '../world/values.js';
 import { type Aggregated, aggregate, countRows } from './aggregates.js';
@@ -25,7 +33,8 @@ export interface Group {
 /** Bins of decimals are decimals of the finer scale. */
 function binned(field: ScalarField, bin: string): { readonly type: ColumnType; readonly cut: (value: Value) => Value } {
   const { type } = field;
-  if (type.kind === 'int' || type.kind === 'bigint') return { type, cut: (value) => binOf(BigInt(value ?? 0), BigInt(bin)) };
+  if (type.kind === 'int' || type.kind === 'bigint')
+    return { type, cut: (value) => binOf(BigInt(value ?? 0), BigInt(bin)) };
   if (type.kind === 'decimal') {
     const scale = Math.max(type.scale, bin.split('.')[1]?.length ?? 0);
     const width = BigInt(Math.round(Number(bin) * 10 ** scale));
@@ -35,7 +44,10 @@ function binned(field: ScalarField, bin: string): { readonly type: ColumnType; r
   return { type, cut: (value) => Math.floor(Number(value) / Number(bin)) * Number(bin) };
 }
 
-function cutOf({ field, bucket, bin }: GroupKey['member']): { readonly type: ColumnType; readonly cut: (value: Value) => Value } {
+function cutOf({ field, bucket, bin }: GroupKey['member']): {
+  readonly type: ColumnType;
+  readonly cut: (value: Value) => Value;
+} {
   const { type } = field;
   if (bucket !== undefined && (type.kind === 'date' || type.kind === 'timestamp')) {
     return { type, cut: (value) => truncate(BigInt(value ?? 0), bucket, type.kind) };
@@ -44,7 +56,13 @@ function cutOf({ field, bucket, bin }: GroupKey['member']): { readonly type: Col
 }
 
 /** The keys that a selection groups by, in its order. */
-export function groupKeys(view: View, type: string, members: readonly KeyMember[], path: readonly string[] = [], end = type): readonly GroupKey[] {
+export function groupKeys(
+  view: View,
+  type: string,
+  members: readonly KeyMember[],
+  path: readonly string[] = [],
+  end = type,
+): readonly GroupKey[] {
   const table = tableOf(view.world, end);
   return members.flatMap((member): readonly GroupKey[] => {
     if (member.kind === 'one') {
@@ -65,7 +83,7 @@ function sameKeys(a: readonly Value[], b: readonly Value[]): boolean {
   return a.every((value, index) => compareKeys(value, b[index] ?? null, 'ASC') === 0);
 }
 
-function valueOf(view: View, type: string, group: Group, reference: GroupValueRef): Aggregated {
+function groupValue(view: View, type: string, group: Group, reference: GroupValueRef): Aggregated {
   return reference === undefined ? countRows(group.rows) : aggregate(view, type, group.rows, reference);
 }
 
@@ -78,7 +96,7 @@ function holds(view: View, type: string, group: Group, having: Having): Truth {
     case 'not':
       return not(holds(view, type, group, having.item));
     case 'test': {
-      const { value, slack } = valueOf(view, type, group, having.value);
+      const { value, slack } = groupValue(view, type, group, having.value);
       for (const operand of having.tests.flatMap(({ operator, values }) => (operator === 'isNull' ? [] : values))) {
         if (slack > 0 && Math.abs(Number(value) - Number(operand)) <= slack) throw new Unsure();
       }
@@ -98,7 +116,10 @@ class GroupSorter {
 
   compare(a: Group, b: Group): number {
     for (const order of this.orderBy) {
-      const found = order.kind === 'key' ? this.byKey(order.path, order.direction, a, b) : this.byValue(order.value, order.direction, a, b);
+      const found =
+        order.kind === 'key'
+          ? this.byKey(order.path, order.direction, a, b)
+          : this.byValue(order.value, order.direction, a, b);
       if (found !== 0) return found;
     }
     for (const index of this.keys.keys()) {
@@ -114,17 +135,24 @@ class GroupSorter {
   }
 
   private byValue(value: AggregateValue | undefined, direction: string, a: Group, b: Group): number {
-    const left = valueOf(this.view, this.type, a, value);
-    const right = valueOf(this.view, this.type, b, value);
+    const left = groupValue(this.view, this.type, a, value);
+    const right = groupValue(this.view, this.type, b, value);
     const slack = Math.max(left.slack, right.slack);
-    const isClose = left.value !== null && right.value !== null && Math.abs(Number(left.value) - Number(right.value)) <= slack;
+    const isClose =
+      left.value !== null && right.value !== null && Math.abs(Number(left.value) - Number(right.value)) <= slack;
     if (slack > 0 && isClose) throw new Unsure();
     return compareKeys(left.value, right.value, direction);
   }
 }
 
 /** The groups of `candidates`; without a key all rows are one, even none where `root`. */
-export function groupsOf(view: View, selection: GroupSelection, keys: readonly GroupKey[], candidates: readonly Row[], isRoot: boolean): readonly Group[] {
+export function groupsOf(
+  view: View,
+  selection: GroupSelection,
+  keys: readonly GroupKey[],
+  candidates: readonly Row[],
+  isRoot: boolean,
+): readonly Group[] {
   const { type, filter, having, orderBy, first, offset = 0 } = selection;
   const groups: { readonly keys: readonly Value[]; readonly rows: Row[] }[] = [];
   if (keys.length === 0 && isRoot) groups.push({ keys: [], rows: [] });
@@ -141,4 +169,3 @@ export function groupsOf(view: View, selection: GroupSelection, keys: readonly G
     .sort((a, b) => sorter.compare(a, b))
     .slice(offset, first === undefined ? undefined : offset + first);
 }
-

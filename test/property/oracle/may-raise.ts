@@ -1,4 +1,13 @@
-import type { Filter, GroupSelection, Having, KeyMember, ListSelection, ObjectMember, Request, ScalarField } from '../query/model.js';
+import type {
+  Filter,
+  GroupSelection,
+  Having,
+  KeyMember,
+  ListSelection,
+  ObjectMember,
+  Request,
+  ScalarField,
+} from '../query/model.js';
 import { type Table, tableOf } from '../world/model.js';
 import { deviates } from './aggregates.js';
 import { Raised } from './policy.js';
@@ -69,7 +78,8 @@ class RaiseFinder {
         field,
       );
     }
-    for (const member of members) if (member.kind === 'nodes' || member.kind === 'edges') this.object(table, member.item);
+    for (const member of members)
+      if (member.kind === 'nodes' || member.kind === 'edges') this.object(table, member.item);
   }
 
   private object(table: Table, members: readonly ObjectMember[]): void {
@@ -102,7 +112,8 @@ class RaiseFinder {
     if (filter !== undefined) this.filter(filter);
     if (having !== undefined) this.having(table, having);
     for (const order of orderBy) {
-      if (order.kind === 'value' && order.value?.operand.kind === 'scalar') this.field(table, order.value.operand.field);
+      if (order.kind === 'value' && order.value?.operand.kind === 'scalar')
+        this.field(table, order.value.operand.field);
     }
     for (const member of members) {
       if (member.kind === 'key') this.keys(table, member.members);

@@ -11,7 +11,12 @@ export function compareBy(comparison: Comparison, a: Value, b: Value): Truth {
   if (a === null || b === null) return null;
   const order = compare(a, b);
   const holds: Readonly<Record<Comparison, boolean>> = {
-    eq: order === 0, neq: order !== 0, lt: order < 0, lte: order <= 0, gt: order > 0, gte: order >= 0,
+    eq: order === 0,
+    neq: order !== 0,
+    lt: order < 0,
+    lte: order <= 0,
+    gt: order > 0,
+    gte: order >= 0,
   };
   return holds[comparison];
 }
@@ -51,7 +56,8 @@ export class PolicyEvaluator {
         const isText = columnOf(this.table, node.parameter).type.kind === 'string';
         const value = this.value(node.parameter);
         return this.data.mapping.some(
-          (entry) => entry.member === this.caller.user && value !== null && (isText ? entry.text : entry.number) === value,
+          (entry) =>
+            entry.member === this.caller.user && value !== null && (isText ? entry.text : entry.number) === value,
         );
       }
       case 'and':
@@ -89,7 +95,9 @@ export class PolicyEvaluator {
         return own === null ? null : `${[...String(own)].slice(0, 1).join('')}*`;
       case 'month': {
         const { kind } = columnOf(this.table, column).type;
-        return typeof own === 'bigint' && (kind === 'date' || kind === 'timestamp') ? truncate(own, 'MONTH', kind) : null;
+        return typeof own === 'bigint' && (kind === 'date' || kind === 'timestamp')
+          ? truncate(own, 'MONTH', kind)
+          : null;
       }
       case 'reciprocal':
         if (own === 0) throw new Raised();

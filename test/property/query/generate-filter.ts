@@ -100,11 +100,16 @@ export class FilterGenerator {
         () => {
           if (relations.length === 0) return scalar();
           const relation = choices.pick(relations);
-          if (relation.cardinality === 'one') return [relation.name, { kind: 'one', relation: relation.name, item: inner(relation.target) }];
+          if (relation.cardinality === 'one')
+            return [relation.name, { kind: 'one', relation: relation.name, item: inner(relation.target) }];
           const quantifiers = choices.some(['some', 'none', 'every'] as const, 0.3, 1);
           return [
             relation.name,
-            { kind: 'many', relation: relation.name, quantifiers: quantifiers.map((name) => [name, inner(relation.target)] as const) },
+            {
+              kind: 'many',
+              relation: relation.name,
+              quantifiers: quantifiers.map((name) => [name, inner(relation.target)] as const),
+            },
           ];
         },
       ],

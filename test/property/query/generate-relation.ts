@@ -1,10 +1,22 @@
-import { call } from '../../../src/functions/registry.js';
 import type { Catalog } from '../../../src/catalog/catalog.js';
-import { AliasGenerator, aggregate, column, exists, filter, inList, join, limit, literal, parameter, project, sort } from '../../../src/query/build.js';
-import { aggregateCall } from '../../../src/functions/registry.js';
+import { aggregateCall, call } from '../../../src/functions/registry.js';
+import {
+  AliasGenerator,
+  aggregate,
+  column,
+  exists,
+  filter,
+  inList,
+  join,
+  limit,
+  literal,
+  parameter,
+  project,
+  sort,
+} from '../../../src/query/build.js';
 import type { Expression, NamedExpression, ScalarValue } from '../../../src/query/expression.js';
 import type { Field, JoinType, Relation } from '../../../src/query/relation.js';
-import { BOOLEAN, type DataType, FLOAT64, INT64, sameType, STRING } from '../../../src/query/types.js';
+import { BOOLEAN, type DataType, FLOAT64, INT64, STRING, sameType } from '../../../src/query/types.js';
 import type { Choices } from '../choices.js';
 import { columnOf, type Table, type Value } from '../world/model.js';
 import { dateText, decimalText, timestampText } from '../world/values.js';
@@ -41,7 +53,10 @@ export class RelationGenerator {
     const grouped = choices.maybe(0.4) ? this.grouped(made) : made;
     const items = grouped.columns.map((expression, index): NamedExpression => ({ name: `o${index + 1}`, expression }));
     const projected = project(grouped.relation, alias, items);
-    const keys = items.map(({ name, expression }) => ({ expression: column(alias, name, expression.type), direction: 'asc', nulls: 'last' }) as const);
+    const keys = items.map(
+      ({ name, expression }) =>
+        ({ expression: column(alias, name, expression.type), direction: 'asc', nulls: 'last' }) as const,
+    );
     const sorted = sort(projected, keys);
     return choices.maybe(0.3) ? limit(sorted, choices.below(12), choices.below(3)) : sorted;
   }
@@ -61,7 +76,9 @@ export class RelationGenerator {
     const table = this.choices.pick(this.tables);
     const found = this.catalog.tables.get(table.name);
     if (found === undefined) throw new Error(`No table ${table.name}.`);
-    const fields: readonly Field[] = this.choices.some(found.columns, 0.6, 1).map(({ name, type, nullable }) => ({ name, type, nullable }));
+    const fields: readonly Field[] = this.choices
+      .some(found.columns, 0.6, 1)
+      .map(({ name, type, nullable }) => ({ name, type, nullable }));
     const alias = this.aliases.fresh('t');
     return {
       relation: { kind: 'scan', table: found.reference, alias, fields },
@@ -73,7 +90,10 @@ export class RelationGenerator {
     const inner = this.rows(depth);
     const alias = this.aliases.fresh('p');
     const items = inner.columns.map((expression, index) => ({ name: `i${index + 1}`, expression }));
-    return { relation: project(inner.relation, alias, items), columns: items.map(({ name, expression }) => column(alias, name, expression.type)) };
+    return {
+      relation: project(inner.relation, alias, items),
+      columns: items.map(({ name, expression }) => column(alias, name, expression.type)),
+    };
   }
 
   private joined(depth: number): Made {
@@ -81,10 +101,15 @@ export class RelationGenerator {
     const left = this.rows(depth);
     const right = this.rows(0);
     const type = choices.pick<JoinType>(['inner', 'left', 'semi', 'anti', 'right', 'full']);
-    const pairs = left.columns.flatMap((a) => right.columns.filter((b) => sameType(a.type, b.type)).map((b) => call('eq', [a, b])));
+    const pairs = left.columns.flatMap((a) =>
+      right.columns.filter((b) => sameType(a.type, b.type)).map((b) => call('eq', [a, b])),
+    );
     const on = pairs.length === 0 ? literal(choices.maybe(0.5), BOOLEAN) : choices.pick(pairs);
     const isHalf = type === 'semi' || type === 'anti';
-    return { relation: join(type, left.relation, right.relation, on), columns: isHalf ? left.columns : [...left.columns, ...right.columns] };
+    return {
+      relation: join(type, left.relation, right.relation, on),
+      columns: isHalf ? left.columns : [...left.columns, ...right.columns],
+    };
   }
 
   private grouped(made: Made): Made {
@@ -125,13 +150,21 @@ export class RelationGenerator {
       [4, () => call(choices.pick(['neq', 'lt', 'gte', 'eq', 'lte', 'gt']), [value, constant()])],
       [1, () => call(choices.pick(['is_null', 'is_not_null']), [value])],
       [1, () => inList(value, [constant(), constant()])],
-      [1, () => (value.type.kind === 'string' ? call('starts_with', [value, parameter('a', STRING)]) : call('is_not_null', [value]))],
+      [
+        1,
+        () =>
+          value.type.kind === 'string'
+            ? call('starts_with', [value, parameter('a', STRING)])
+            : call('is_not_null', [value]),
+      ],
       // Raises on a zero, so that it may not pass a barrier.
       [
         1,
         () => {
           const isNumber = value.type.kind === 'integer' || value.type.kind === 'float';
-          return isNumber ? call('gt', [call('divide', [literal(1, FLOAT64), value]), literal(0, FLOAT64)]) : call('is_not_null', [value]);
+          return isNumber
+            ? call('gt', [call('divide', [literal(1, FLOAT64), value]), literal(0, FLOAT64)])
+            : call('is_not_null', [value]);
         },
       ],
     ])();
@@ -139,14 +172,18 @@ export class RelationGenerator {
 
   private related(made: Made): Expression {
     const inner = this.rows(0);
-    const pairs = made.columns.flatMap((a) => inner.columns.filter((b) => sameType(a.type, b.type)).map((b) => call('eq', [a, b])));
+    const pairs = made.columns.flatMap((a) =>
+      inner.columns.filter((b) => sameType(a.type, b.type)).map((b) => call('eq', [a, b])),
+    );
     return exists(pairs.length === 0 ? inner.relation : filter(inner.relation, this.choices.pick(pairs)));
   }
 
   /** A value that some column of this type takes. */
   private constant(type: DataType): Expression {
     const pools = this.tables.flatMap((table) =>
-      (this.catalog.tables.get(table.name)?.columns ?? []).filter((candidate) => sameType(candidate.type, type)).map(({ name }) => columnOf(table, name).pool),
+      (this.catalog.tables.get(table.name)?.columns ?? [])
+        .filter((candidate) => sameType(candidate.type, type))
+        .map(({ name }) => columnOf(table, name).pool),
     );
     const value = irValue(this.choices.pick(this.choices.pick(pools)), type);
     return this.choices.maybe(0.5) ? literal(value, type) : parameter(value, type);

@@ -1,6 +1,6 @@
 import type { Choices } from '../choices.js';
-import { columnOf, type ColumnType, type Data, type Table, tableOf, type Value, type World } from '../world/model.js';
 import type { View } from '../oracle/view.js';
+import { type ColumnType, columnOf, type Data, type Table, tableOf, type Value, type World } from '../world/model.js';
 import { FilterGenerator, generateTest, operatorsOf, writable } from './generate-filter.js';
 import {
   type AggregateName,
@@ -87,7 +87,11 @@ export class RequestGenerator {
         [
           1,
           () => ({
-            key: keys.of(table.singular), kind: 'lookup', type: table.type, values: this.keyOf(table), item: this.object(table.type, depth),
+            key: keys.of(table.singular),
+            kind: 'lookup',
+            type: table.type,
+            values: this.keyOf(table),
+            item: this.object(table.type, depth),
           }),
         ],
       ])();
@@ -113,14 +117,32 @@ export class RequestGenerator {
       if (kind === 'totalCount' || kind === 'typename') members.push({ key, kind });
       if (kind === 'pageInfo') members.push({ key, kind, members: choices.some(PAGE_INFO, 0.6, 1) });
     };
-    add(choices.weighted([[18, 'nodes'], [2, 'edges'], [2, 'totalCount'], [2, 'pageInfo'], [1, 'typename']] as const));
-    for (const kind of ['totalCount', 'pageInfo', 'edges', 'typename'] as const) if (choices.maybe(kind === 'typename' ? 0.05 : 0.25)) add(kind);
+    add(
+      choices.weighted([
+        [18, 'nodes'],
+        [2, 'edges'],
+        [2, 'totalCount'],
+        [2, 'pageInfo'],
+        [1, 'typename'],
+      ] as const),
+    );
+    for (const kind of ['totalCount', 'pageInfo', 'edges', 'typename'] as const)
+      if (choices.maybe(kind === 'typename' ? 0.05 : 0.25)) add(kind);
     return { type, arguments: this.listArguments(type), members };
   }
 
   listArguments(type: string): ListArguments {
     const { choices } = this;
-    const size = () => choices.weighted([[3, 3], [1, 1], [1, 0], [2, 2], [3, 5], [3, 10], [3, 100]] as const);
+    const size = () =>
+      choices.weighted([
+        [3, 3],
+        [1, 1],
+        [1, 0],
+        [2, 2],
+        [3, 5],
+        [3, 10],
+        [3, 100],
+      ] as const);
     const backward = choices.maybe(0.2);
     const cursors = choices.maybe(0.25);
     return {
@@ -136,7 +158,9 @@ export class RequestGenerator {
   }
 
   private relations(table: Table, cardinality: 'one' | 'many') {
-    return table.relations.filter((relation) => relation.cardinality === cardinality && this.visible.has(relation.target));
+    return table.relations.filter(
+      (relation) => relation.cardinality === cardinality && this.visible.has(relation.target),
+    );
   }
 
   private order(type: string, depth: number): Order {
@@ -162,13 +186,28 @@ export class RequestGenerator {
     if (choices.maybe(0.05)) members.push({ key: keys.of('__typename'), kind: 'typename' });
     if (depth <= 0) return members;
     for (const relation of choices.some(this.relations(table, 'one'), 0.5)) {
-      members.push({ key: keys.of(relation.name), kind: 'one', relation: relation.name, item: this.object(relation.target, depth - 1) });
+      members.push({
+        key: keys.of(relation.name),
+        kind: 'one',
+        relation: relation.name,
+        item: this.object(relation.target, depth - 1),
+      });
     }
     for (const relation of choices.some(this.relations(table, 'many'), 0.6)) {
       if (choices.maybe(0.3)) {
-        members.push({ key: keys.of(relation.groups), kind: 'groups', relation: relation.name, groups: this.groups(relation.target, false) });
+        members.push({
+          key: keys.of(relation.groups),
+          kind: 'groups',
+          relation: relation.name,
+          groups: this.groups(relation.target, false),
+        });
       } else {
-        members.push({ key: keys.of(relation.name), kind: 'many', relation: relation.name, list: this.list(relation.target, depth - 1) });
+        members.push({
+          key: keys.of(relation.name),
+          kind: 'many',
+          relation: relation.name,
+          list: this.list(relation.target, depth - 1),
+        });
       }
     }
     return members;
@@ -179,14 +218,18 @@ export class RequestGenerator {
     const table = tableOf(this.world, type);
     const keys = new Keys(choices);
     const members: GroupMember[] = [];
-    if (!mayLackKey || !choices.maybe(0.15)) members.push({ key: keys.of('key'), kind: 'key', members: this.keyMembers(table, 1) });
+    if (!mayLackKey || !choices.maybe(0.15))
+      members.push({ key: keys.of('key'), kind: 'key', members: this.keyMembers(table, 1) });
     if (members.length === 0 || choices.maybe(0.7)) members.push({ key: keys.of('count'), kind: 'count' });
     for (let count = choices.below(3); count > 0; count -= 1) {
       const name = this.aggregateName(table);
       const operands = choices.some(this.operands(table, name), 0.4, 1);
       const inner = new Keys(choices);
       members.push({
-        key: keys.of(name), kind: 'aggregate', name, p: name === 'percentile' ? choices.pick(FRACTIONS) : undefined,
+        key: keys.of(name),
+        kind: 'aggregate',
+        name,
+        p: name === 'percentile' ? choices.pick(FRACTIONS) : undefined,
         values: operands.map((operand) => ({ key: inner.of(operandName(operand)), operand })),
       });
     }
@@ -195,7 +238,9 @@ export class RequestGenerator {
       type,
       filter: choices.maybe(0.4) ? this.filters.filter(type, 2) : undefined,
       having: choices.maybe(0.3) ? this.having(table, 1) : undefined,
-      orderBy: choices.times(choices.below(3), () => this.groupOrder(table, members)).filter((order) => order !== undefined),
+      orderBy: choices
+        .times(choices.below(3), () => this.groupOrder(table, members))
+        .filter((order) => order !== undefined),
       first: choices.maybe(0.4) ? choices.pick([3, 1, 10, 5, 2, 0, 4]) : undefined,
       offset: choices.maybe(0.15) ? choices.below(3) : undefined,
       members,
@@ -212,7 +257,12 @@ export class RequestGenerator {
     const toOne = this.relations(table, 'one');
     if (depth > 0 && toOne.length > 0 && choices.maybe(0.4)) {
       const relation = choices.pick(toOne);
-      members.push({ key: keys.of(relation.name), kind: 'one', relation: relation.name, members: this.keyMembers(tableOf(this.world, relation.target), depth - 1) });
+      members.push({
+        key: keys.of(relation.name),
+        kind: 'one',
+        relation: relation.name,
+        members: this.keyMembers(tableOf(this.world, relation.target), depth - 1),
+      });
     }
     return members;
   }
@@ -235,10 +285,18 @@ export class RequestGenerator {
     });
     const scalars = fields.map((field): AggregateOperand => ({ kind: 'scalar', field }));
     if (name !== 'countDistinct') return scalars;
-    return [...scalars, ...this.relations(table, 'one').map((relation): AggregateOperand => ({ kind: 'relation', name: relation.name, column: relation.from }))];
+    return [
+      ...scalars,
+      ...this.relations(table, 'one').map(
+        (relation): AggregateOperand => ({ kind: 'relation', name: relation.name, column: relation.from }),
+      ),
+    ];
   }
 
-  private aggregateName(table: Table, names: readonly AggregateName[] = ['sum', 'avg', 'min', 'max', 'countDistinct', 'stddev', 'percentile', 'measures']): AggregateName {
+  private aggregateName(
+    table: Table,
+    names: readonly AggregateName[] = ['sum', 'avg', 'min', 'max', 'countDistinct', 'stddev', 'percentile', 'measures'],
+  ): AggregateName {
     return this.choices.pick(names.filter((name) => this.operands(table, name).length > 0));
   }
 
@@ -252,15 +310,24 @@ export class RequestGenerator {
     const { choices } = this;
     if (depth > 0 && choices.maybe(0.4)) {
       if (choices.maybe(0.3)) return { kind: 'not', item: this.having(table, depth - 1) };
-      return { kind: choices.pick(['and', 'or']), items: choices.times(choices.below(3), () => this.having(table, depth - 1)) };
+      return {
+        kind: choices.pick(['and', 'or']),
+        items: choices.times(choices.below(3), () => this.having(table, depth - 1)),
+      };
     }
     const value = this.groupValue(table, ['sum', 'avg', 'min', 'max', 'countDistinct', 'stddev', 'measures']);
     const type: ColumnType = value === undefined ? { kind: 'int' } : aggregateType(value.name, value.operand);
-    return { kind: 'test', value, type, tests: [generateTest(choices, operatorsOf({ type }), this.havingValues(table, value, type))] };
+    return {
+      kind: 'test',
+      value,
+      type,
+      tests: [generateTest(choices, operatorsOf({ type }), this.havingValues(table, value, type))],
+    };
   }
 
   private havingValues(table: Table, value: GroupValueRef, type: ColumnType): readonly Value[] {
-    if (value === undefined || value.name === 'countDistinct' || value.operand.kind !== 'scalar') return [1n, 2n, 0n, 5n];
+    if (value === undefined || value.name === 'countDistinct' || value.operand.kind !== 'scalar')
+      return [1n, 2n, 0n, 5n];
     if (value.name === 'avg' || value.name === 'stddev') return ODD_CONSTANTS;
     const { field } = value.operand;
     if (field.computed !== undefined) return type.kind === 'string' ? ['a', 'é'] : ODD_CONSTANTS;
@@ -274,12 +341,18 @@ export class RequestGenerator {
     const paths = members.flatMap((member) => (member.kind === 'key' ? keyPaths(member.members) : []));
     const unique = paths.filter((path) => paths.filter((other) => other.join('.') === path.join('.')).length === 1);
     if (unique.length > 0 && choices.maybe(0.4)) return { kind: 'key', path: choices.pick(unique), direction };
-    return { kind: 'value', value: this.groupValue(table, ['sum', 'avg', 'min', 'max', 'countDistinct', 'measures']), direction };
+    return {
+      kind: 'value',
+      value: this.groupValue(table, ['sum', 'avg', 'min', 'max', 'countDistinct', 'measures']),
+      direction,
+    };
   }
 }
 
 function keyPaths(members: readonly KeyMember[]): readonly (readonly string[])[] {
   return members.flatMap((member) =>
-    member.kind === 'scalar' ? [[member.field.name]] : keyPaths(member.members).map((path) => [member.relation, ...path]),
+    member.kind === 'scalar'
+      ? [[member.field.name]]
+      : keyPaths(member.members).map((path) => [member.relation, ...path]),
   );
 }

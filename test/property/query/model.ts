@@ -25,8 +25,20 @@ export function keyFields(table: Table) {
 }
 
 export type Operator =
-  | 'eq' | 'neq' | 'lt' | 'lte' | 'gt' | 'gte' | 'in' | 'notIn' | 'isNull'
-  | 'like' | 'ilike' | 'startsWith' | 'endsWith' | 'contains';
+  | 'eq'
+  | 'neq'
+  | 'lt'
+  | 'lte'
+  | 'gt'
+  | 'gte'
+  | 'in'
+  | 'notIn'
+  | 'isNull'
+  | 'like'
+  | 'ilike'
+  | 'startsWith'
+  | 'endsWith'
+  | 'contains';
 
 /** One operator of a scalar filter. `values`: of the field's type; `isNull` takes a boolean. */
 export interface Test {
@@ -39,7 +51,11 @@ export type FilterTerm =
   | { readonly kind: 'not'; readonly item: Filter }
   | { readonly kind: 'scalar'; readonly field: ScalarField; readonly tests: readonly Test[] }
   | { readonly kind: 'one'; readonly relation: string; readonly item: Filter }
-  | { readonly kind: 'many'; readonly relation: string; readonly quantifiers: readonly (readonly ['some' | 'none' | 'every', Filter])[] };
+  | {
+      readonly kind: 'many';
+      readonly relation: string;
+      readonly quantifiers: readonly (readonly ['some' | 'none' | 'every', Filter])[];
+    };
 
 /** All terms hold. */
 export interface Filter {
@@ -47,7 +63,14 @@ export interface Filter {
   readonly terms: readonly FilterTerm[];
 }
 
-export const DIRECTIONS = ['ASC', 'DESC', 'ASC_NULLS_FIRST', 'DESC_NULLS_FIRST', 'ASC_NULLS_LAST', 'DESC_NULLS_LAST'] as const;
+export const DIRECTIONS = [
+  'ASC',
+  'DESC',
+  'ASC_NULLS_FIRST',
+  'DESC_NULLS_FIRST',
+  'ASC_NULLS_LAST',
+  'DESC_NULLS_LAST',
+] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 export interface Order {
@@ -135,7 +158,12 @@ export type GroupValueRef = AggregateValue | undefined;
 export type Having =
   | { readonly kind: 'and' | 'or'; readonly items: readonly Having[] }
   | { readonly kind: 'not'; readonly item: Having }
-  | { readonly kind: 'test'; readonly value: GroupValueRef; readonly tests: readonly Test[]; readonly type: ColumnType };
+  | {
+      readonly kind: 'test';
+      readonly value: GroupValueRef;
+      readonly tests: readonly Test[];
+      readonly type: ColumnType;
+    };
 
 export type GroupOrder =
   | { readonly kind: 'value'; readonly value: GroupValueRef; readonly direction: Direction }
@@ -155,7 +183,13 @@ export interface GroupSelection {
 export type RootMember =
   | { readonly key: string; readonly kind: 'list'; readonly list: ListSelection }
   | { readonly key: string; readonly kind: 'groups'; readonly groups: GroupSelection }
-  | { readonly key: string; readonly kind: 'lookup'; readonly type: string; readonly values: readonly Value[]; readonly item: readonly ObjectMember[] }
+  | {
+      readonly key: string;
+      readonly kind: 'lookup';
+      readonly type: string;
+      readonly values: readonly Value[];
+      readonly item: readonly ObjectMember[];
+    }
   | { readonly key: string; readonly kind: 'typename' };
 
 export type Request = readonly RootMember[];

@@ -1,3 +1,4 @@
+import type { ColumnType } from '../world/model.js';
 import { type Table, tableOf, type World } from '../world/model.js';
 import { jsonForm } from '../world/values.js';
 import {
@@ -16,7 +17,6 @@ import {
   type Request,
   type Test,
 } from './model.js';
-import type { ColumnType } from '../world/model.js';
 
 /** A name of an enum, which a literal writes without quotes. */
 class EnumName {
@@ -33,7 +33,9 @@ function literal(input: Input): string {
   if (input instanceof EnumName) return input.name;
   if (Array.isArray(input)) return `[${input.map(literal).join(', ')}]`;
   if (input !== null && typeof input === 'object') {
-    return `{ ${Object.entries(input).map(([name, value]) => `${name}: ${literal(value)}`).join(', ')} }`;
+    return `{ ${Object.entries(input)
+      .map(([name, value]) => `${name}: ${literal(value)}`)
+      .join(', ')} }`;
   }
   return JSON.stringify(input);
 }
@@ -103,7 +105,10 @@ export interface Document {
 }
 
 /** The cursors that stand for the places of a list's `after` and `before`. */
-export type Cursors = ReadonlyMap<ListArguments, { readonly after: string | undefined; readonly before: string | undefined }>;
+export type Cursors = ReadonlyMap<
+  ListArguments,
+  { readonly after: string | undefined; readonly before: string | undefined }
+>;
 
 class Printer {
   readonly definitions: string[] = [];
@@ -131,7 +136,12 @@ class Printer {
     const place = this.cursors.get(args);
     const text = this.arguments([
       ['filter', args.filter && this.input(`${type}Filter`, filterInput(args.filter), args.asVariables)],
-      ['orderBy', args.orderBy.length === 0 ? undefined : this.input(`[${type}OrderBy!]`, args.orderBy.map(orderInput), args.asVariables)],
+      [
+        'orderBy',
+        args.orderBy.length === 0
+          ? undefined
+          : this.input(`[${type}OrderBy!]`, args.orderBy.map(orderInput), args.asVariables),
+      ],
       ['first', args.first?.toString()],
       ['last', args.last?.toString()],
       ['offset', args.offset?.toString()],
@@ -150,6 +160,8 @@ class Printer {
           return aliased(member.key, 'totalCount');
         case 'typename':
           return aliased(member.key, '__typename');
+        default:
+          return member satisfies never;
       }
     });
     return `${text} { ${selected.join(' ')} }`;
@@ -168,6 +180,8 @@ class Printer {
           return `${aliased(member.key, relation.name)}${this.list(member.list)}`;
         case 'groups':
           return `${aliased(member.key, relation.groups)}${this.groups(member.groups)}`;
+        default:
+          return member satisfies never;
       }
     });
     return `{ ${selected.join(' ')} }`;
@@ -177,7 +191,12 @@ class Printer {
     const text = this.arguments([
       ['filter', filter && this.input(`${type}Filter`, filterInput(filter), asVariables)],
       ['having', having && this.input(`${type}Having`, havingInput(having), asVariables)],
-      ['orderBy', orderBy.length === 0 ? undefined : this.input(`[${type}GroupOrderBy!]`, orderBy.map(groupOrderInput), asVariables)],
+      [
+        'orderBy',
+        orderBy.length === 0
+          ? undefined
+          : this.input(`[${type}GroupOrderBy!]`, orderBy.map(groupOrderInput), asVariables),
+      ],
       ['first', first?.toString()],
       ['offset', offset?.toString()],
     ]);
@@ -194,6 +213,8 @@ class Printer {
           const values = member.values.map(({ key, operand }) => aliased(key, operandName(operand)));
           return `${aliased(member.key, member.name)}${p} { ${values.join(' ')} }`;
         }
+        default:
+          return member satisfies never;
       }
     });
     return `${text} { ${selected.join(' ')} }`;
@@ -210,7 +231,11 @@ class Printer {
     return `{ ${selected.join(' ')} }`;
   }
 
-  lookup(table: Table, values: readonly (string | number | bigint | boolean | null)[], item: readonly ObjectMember[]): string {
+  lookup(
+    table: Table,
+    values: readonly (string | number | bigint | boolean | null)[],
+    item: readonly ObjectMember[],
+  ): string {
     const args = table.key.map((name, index): readonly [string, string] => {
       const type = table.columns.find((column) => column.name === name)?.type ?? { kind: 'string' };
       return [name, literal(jsonForm(values[index] ?? null, type) as Input)];
@@ -244,6 +269,8 @@ export function printRequest(world: World, request: Request, cursors: Cursors): 
         const table = tableOf(world, member.type);
         return `${aliased(member.key, table.singular)}${printer.lookup(table, member.values, member.item)}`;
       }
+      default:
+        return member satisfies never;
     }
   });
   const definitions = printer.definitions.length === 0 ? '' : `(${printer.definitions.join(', ')}) `;

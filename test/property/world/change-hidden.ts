@@ -24,11 +24,17 @@ function freshRow(choices: Choices, table: Table, rows: readonly Row[]): Row {
 function changedRows(choices: Choices, table: Table, rows: readonly Row[]): readonly Row[] {
   const at = choices.below(rows.length + 1);
   const row = rows[at];
-  const how = choices.weighted([[4, 'value'], [3, 'add'], [2, 'remove']] as const);
-  if (row === undefined || how === 'add') return [...rows.slice(0, at), freshRow(choices, table, rows), ...rows.slice(at)];
+  const how = choices.weighted([
+    [4, 'value'],
+    [3, 'add'],
+    [2, 'remove'],
+  ] as const);
+  if (row === undefined || how === 'add')
+    return [...rows.slice(0, at), freshRow(choices, table, rows), ...rows.slice(at)];
   if (how === 'remove') return rows.filter((_, index) => index !== at);
   const column = choices.pick(table.columns);
-  const zero = column.type.kind === 'double' ? 0 : column.type.kind === 'int' || column.type.kind === 'bigint' ? 0n : undefined;
+  const zero =
+    column.type.kind === 'double' ? 0 : column.type.kind === 'int' || column.type.kind === 'bigint' ? 0n : undefined;
   const value = zero !== undefined && choices.maybe(0.3) ? zero : generateValue(choices, column, undefined);
   return rows.map((other, index) => (index === at ? { ...other, [column.name]: value } : other));
 }

@@ -50,4 +50,3 @@ function typeSdl(table: Table): string {
 export function contractSdl(world: World): string {
   return world.tables.map(typeSdl).join('\n');
 }
-

@@ -7,10 +7,16 @@ import { duckdbLiteral } from './values.js';
 export function describeWorld(world: World, data: Data): string {
   const policies = world.tables.flatMap((table) => [
     `-- ${table.type}: granted to ${table.grants.join(', ') || 'nobody'}`,
-    ...(table.rowFilter === undefined ? [] : [`--   row filter: ${new PolicySql(table, 'f').condition(table.rowFilter.body)}`]),
-    ...table.masks.map((mask) => `--   mask of ${mask.column}: ${new PolicySql(table, 'f', columnOf(table, mask.column)).mask(mask.body)}`),
+    ...(table.rowFilter === undefined
+      ? []
+      : [`--   row filter: ${new PolicySql(table, 'f').condition(table.rowFilter.body)}`]),
+    ...table.masks.map(
+      (mask) =>
+        `--   mask of ${mask.column}: ${new PolicySql(table, 'f', columnOf(table, mask.column)).mask(mask.body)}`,
+    ),
     ...(data.rows.get(table.type) ?? []).map(
-      (row) => `--   ${table.columns.map(({ name, type }) => `${name}=${duckdbLiteral(row[name] ?? null, type)}`).join(' ')}`,
+      (row) =>
+        `--   ${table.columns.map(({ name, type }) => `${name}=${duckdbLiteral(row[name] ?? null, type)}`).join(' ')}`,
     ),
   ]);
   const mapping = data.mapping.map((row) => `--   mapping ${JSON.stringify({ ...row, number: String(row.number) })}`);

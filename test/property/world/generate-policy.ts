@@ -36,9 +36,14 @@ class PolicyGenerator {
     const column = this.column(this.columns);
     const { name } = column;
     const texts = this.columns.filter(({ type }) => type.kind === 'string');
-    const mapped = this.columns.filter(({ type }) => type.kind === 'string' || type.kind === 'int' || type.kind === 'bigint');
+    const mapped = this.columns.filter(
+      ({ type }) => type.kind === 'string' || type.kind === 'int' || type.kind === 'bigint',
+    );
     const compared = (): PolicyCondition => ({
-      op: 'compare', parameter: this.use(name), comparison: choices.pick(COMPARISONS), value: choices.pick(column.pool),
+      op: 'compare',
+      parameter: this.use(name),
+      comparison: choices.pick(COMPARISONS),
+      value: choices.pick(column.pool),
     });
     return choices.weighted<() => PolicyCondition>([
       [6, compared],
@@ -48,16 +53,19 @@ class PolicyGenerator {
       [
         1,
         () => ({
-          op: 'in', parameter: this.use(name), values: choices.times(1 + choices.below(3), () => choices.pick(column.pool)), negated: choices.maybe(0.3),
+          op: 'in',
+          parameter: this.use(name),
+          values: choices.times(1 + choices.below(3), () => choices.pick(column.pool)),
+          negated: choices.maybe(0.3),
         }),
       ],
-      [
-        2,
-        () => (mapped.length === 0 ? compared() : { op: 'mapped', parameter: this.use(this.column(mapped).name) }),
-      ],
+      [2, () => (mapped.length === 0 ? compared() : { op: 'mapped', parameter: this.use(this.column(mapped).name) })],
       [
         1,
-        () => (texts.length === 0 ? compared() : { op: 'like', parameter: this.use(this.column(texts).name), pattern: choices.pick(PATTERNS) }),
+        () =>
+          texts.length === 0
+            ? compared()
+            : { op: 'like', parameter: this.use(this.column(texts).name), pattern: choices.pick(PATTERNS) },
       ],
       [1, () => (texts.length === 0 ? compared() : { op: 'is-user', parameter: this.use(this.column(texts).name) })],
       [1, () => ({ op: 'constant', value: choices.pick([true, false, null]) })],
@@ -66,7 +74,9 @@ class PolicyGenerator {
 
   mask(own: Column, depth: number): MaskValue {
     const { choices } = this;
-    const alike = this.columns.filter(({ name, type }) => name !== own.name && JSON.stringify(type) === JSON.stringify(own.type));
+    const alike = this.columns.filter(
+      ({ name, type }) => name !== own.name && JSON.stringify(type) === JSON.stringify(own.type),
+    );
     const { kind } = own.type;
     const plain = (): MaskValue =>
       choices.weighted<() => MaskValue>([
@@ -76,7 +86,8 @@ class PolicyGenerator {
         [1, () => ({ op: 'coalesce', value: choices.pick(own.pool) })],
         [
           2,
-          () => (alike.length === 0 ? { op: 'own' } : { op: 'parameter', parameter: this.use(this.column(alike).name) }),
+          () =>
+            alike.length === 0 ? { op: 'own' } : { op: 'parameter', parameter: this.use(this.column(alike).name) },
         ],
         [
           2,

@@ -1,8 +1,8 @@
 import type { Choices } from '../choices.js';
 import { GROUPS, generateMask, generateRowFilter, USERS } from './generate-policy.js';
 import {
-  type Caller,
   CATALOG,
+  type Caller,
   type Column,
   type ColumnType,
   type Computed,
@@ -55,7 +55,12 @@ function draftTable(type: string, choices: Choices): Draft {
   }
   for (let index = 1, count = 2 + choices.below(4); index <= count; index += 1) {
     const columnType = choices.weighted(TYPES);
-    columns.push({ name: `c${index}`, type: columnType, nullable: !choices.maybe(0.3), pool: poolOf(columnType, choices) });
+    columns.push({
+      name: `c${index}`,
+      type: columnType,
+      nullable: !choices.maybe(0.3),
+      pool: poolOf(columnType, choices),
+    });
   }
   return { type, lower: type.toLowerCase(), columns, key, relations: [], references: new Map() };
 }
@@ -68,9 +73,23 @@ function link(child: Draft, parent: Draft, choices: Choices): void {
   child.columns.push({ name, type: keyColumn.type, nullable: choices.maybe(0.7), pool: keyColumn.pool });
   child.references.set(name, parent);
   const isOwn = child === parent;
-  child.relations.push({ name: isOwn ? 'above' : `${parent.lower}Of`, cardinality: 'one', target: parent.type, from: name, to: keyColumn.name, groups: '' });
+  child.relations.push({
+    name: isOwn ? 'above' : `${parent.lower}Of`,
+    cardinality: 'one',
+    target: parent.type,
+    from: name,
+    to: keyColumn.name,
+    groups: '',
+  });
   const many = isOwn ? 'belows' : `${child.lower}Rows`;
-  parent.relations.push({ name: many, cardinality: 'many', target: child.type, from: keyColumn.name, to: name, groups: `${many.slice(0, -1)}Groups` });
+  parent.relations.push({
+    name: many,
+    cardinality: 'many',
+    target: child.type,
+    from: keyColumn.name,
+    to: name,
+    groups: `${many.slice(0, -1)}Groups`,
+  });
 }
 
 /** A relation by equal values of columns that are no keys. */
@@ -91,7 +110,8 @@ const zeroOf = (type: ColumnType): Value => (type.kind === 'double' ? 0 : 0n);
 function addZero(draft: Draft, name: string): void {
   const at = draft.columns.findIndex((column) => column.name === name);
   const column = draft.columns[at];
-  if (column !== undefined) draft.columns[at] = { ...column, pool: [...new Set([...column.pool, zeroOf(column.type)])] };
+  if (column !== undefined)
+    draft.columns[at] = { ...column, pool: [...new Set([...column.pool, zeroOf(column.type)])] };
 }
 
 /**
@@ -151,7 +171,8 @@ function finish(draft: Draft, choices: Choices): Table {
   const data = columns.filter(({ name }) => !key.includes(name));
   const ratio = computed.find(({ form }) => form === 'ratio');
   const ownFilter = choices.maybe(0.5) ? generateRowFilter(choices, columns) : undefined;
-  const rowFilter = ratio !== undefined && choices.maybe(0.6) ? guardOf(draft, ratio, ownFilter ?? EVERY_ROW) : ownFilter;
+  const rowFilter =
+    ratio !== undefined && choices.maybe(0.6) ? guardOf(draft, ratio, ownFilter ?? EVERY_ROW) : ownFilter;
   const masked = choices.maybe(0.7) ? choices.some(data, 0.4) : [];
   const masks = masked.map((column) => generateMask(choices, column, columns));
   const numbers = columns.filter(({ type: columnType }) => ['int', 'bigint', 'double'].includes(columnType.kind));
@@ -167,14 +188,17 @@ function finish(draft: Draft, choices: Choices): Table {
     key,
     relations,
     computed,
-    measures: measured === undefined ? [] : [{ name: 'high', column: measured.name, value: choices.pick(measured.pool) }],
+    measures:
+      measured === undefined ? [] : [{ name: 'high', column: measured.name, value: choices.pick(measured.pool) }],
     rowFilter,
     masks,
     grants: grantsOf(choices),
     // A number that is not finite is an error where a value is promised, so that few doubles promise one.
     required: new Set([
       ...key,
-      ...required.filter(({ type: columnType }) => columnType.kind !== 'double' || choices.maybe(0.2)).map(({ name }) => name),
+      ...required
+        .filter(({ type: columnType }) => columnType.kind !== 'double' || choices.maybe(0.2))
+        .map(({ name }) => name),
     ]),
   };
 }

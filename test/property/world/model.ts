@@ -41,7 +41,12 @@ export type PolicyCondition =
   | { readonly op: 'mapped'; readonly parameter: string }
   | { readonly op: 'and' | 'or'; readonly terms: readonly PolicyCondition[] }
   | { readonly op: 'not'; readonly term: PolicyCondition }
-  | { readonly op: 'case'; readonly when: PolicyCondition; readonly then: PolicyCondition; readonly otherwise: PolicyCondition | undefined }
+  | {
+      readonly op: 'case';
+      readonly when: PolicyCondition;
+      readonly then: PolicyCondition;
+      readonly otherwise: PolicyCondition | undefined;
+    }
   | { readonly op: 'coalesce'; readonly term: PolicyCondition; readonly value: boolean };
 
 /** What a mask gives, of the type of the masked column. */

@@ -98,9 +98,10 @@ function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine):
     sources,
     cache: createMemoryCache(64 * 1024 * 1024),
     versions: new TableVersions(sources, { pollMs: 3_600_000, onError: (error) => log.push(String(error)) }),
-    limiter: new CallerLimiter({ maxConcurrent: 16, maxQueued: 256 }),
+    limiter: new CallerLimiter({ maxConcurrent: 16, maxQueued: 256, onQueued: () => () => undefined }),
     limits: LIMITS,
     onCache: () => undefined,
+    onDenied: () => undefined,
     onStatement: () => undefined,
   });
   const door = new GraphqlDoor({
@@ -132,7 +133,14 @@ function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine):
       const reply = kept ?? (await door.run(operation, variables, identity, new AbortController().signal));
       const body = replyBody(reply).toString();
       const { data, errors = [] } = JSON.parse(body) as Pick<Answer, 'data'> & Partial<Pick<Answer, 'errors'>>;
-      return { status: httpStatusOf(reply.errors, data !== undefined, true), body, cache: reply.cache, data, errors, log: [...log] };
+      return {
+        status: httpStatusOf(reply.errors, data !== undefined, true),
+        body,
+        cache: reply.cache,
+        data,
+        errors,
+        log: [...log],
+      };
     },
   };
 }

@@ -1,4 +1,12 @@
-import { type Column, columnOf, MAPPING_TABLE, type MaskValue, type PolicyCondition, type Table, type Value } from './model.js';
+import {
+  type Column,
+  columnOf,
+  MAPPING_TABLE,
+  type MaskValue,
+  type PolicyCondition,
+  type Table,
+  type Value,
+} from './model.js';
 import { databricksLiteral } from './values.js';
 
 const SYMBOLS = { eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;

@@ -64,7 +64,10 @@ function functionsOf(table: Table): readonly UnityFunctionInfo[] {
   if (table.rowFilter === undefined) return masks;
   const { parameters, body } = table.rowFilter;
   const fullName = filterName(table);
-  return [routine(fullName, parameters.map(named), 'BOOLEAN', new PolicySql(table, bare(fullName)).condition(body)), ...masks];
+  return [
+    routine(fullName, parameters.map(named), 'BOOLEAN', new PolicySql(table, bare(fullName)).condition(body)),
+    ...masks,
+  ];
 }
 
 function constraintsOf(table: Table, world: World) {
@@ -119,18 +122,28 @@ const mappingObject = unityTableSchema.parse({
 
 /** Unity Catalog as these worlds have it: the objects of the REST API, held in memory. */
 export function unityReaderOf(world: World): UnityReader {
-  const tables = new Map([...world.tables.map((table) => tableObject(table, world)), mappingObject].map((table) => [table.full_name, table]));
+  const tables = new Map(
+    [...world.tables.map((table) => tableObject(table, world)), mappingObject].map((table) => [table.full_name, table]),
+  );
   const functions = new Map(world.tables.flatMap(functionsOf).map((info) => [info.full_name, info]));
-  const schemas = [SCHEMA, GOVERNANCE].map((name) => ({ name, catalog_name: CATALOG, full_name: `${CATALOG}.${name}` }));
+  const schemas = [SCHEMA, GOVERNANCE].map((name) => ({
+    name,
+    catalog_name: CATALOG,
+    full_name: `${CATALOG}.${name}`,
+  }));
   const inherited = [{ principal: EVERYONE, privileges: [{ privilege: 'USE_SCHEMA' }, { privilege: 'USE_CATALOG' }] }];
   const permissions = (grants: readonly string[]): UnityPermissions =>
     unityPermissionsSchema.parse({
-      privilege_assignments: [...inherited, ...grants.map((principal) => ({ principal, privileges: [{ privilege: 'SELECT' }] }))],
+      privilege_assignments: [
+        ...inherited,
+        ...grants.map((principal) => ({ principal, privileges: [{ privilege: 'SELECT' }] })),
+      ],
     });
   return {
     listCatalogs: async () => [{ name: CATALOG }],
     listSchemas: async () => schemas,
-    listTables: async (catalog, schema) => [...tables.values()].filter((table) => table.full_name.startsWith(`${catalog}.${schema}.`)),
+    listTables: async (catalog, schema) =>
+      [...tables.values()].filter((table) => table.full_name.startsWith(`${catalog}.${schema}.`)),
     getTable: async (fullName) => tables.get(fullName),
     getFunction: async (fullName) => functions.get(fullName),
     getEffectivePermissions: async (type, fullName) => {

@@ -12,18 +12,59 @@ function micros(text: string, extra = 0n): bigint {
 }
 
 const STRINGS = [
-  'a', '', 'b', 'A', 'ab', 'Z', 'é', 'É', 'ß', ' ', "it's", 'a"b', 'a\\b', '50%', 'a_b', 'x\ny', '\u0001F', '\u0002a:1\u0003',
-  '🤦', '\uffee', 'null', 'nan', '日本', 'u1@x.test', 'u2@x.test', '","', '\t', '\u007f', '}{',
+  'a',
+  '',
+  'b',
+  'A',
+  'ab',
+  'Z',
+  'é',
+  'É',
+  'ß',
+  ' ',
+  "it's",
+  'a"b',
+  'a\\b',
+  '50%',
+  'a_b',
+  'x\ny',
+  '\u0001F',
+  '\u0002a:1\u0003',
+  '🤦',
+  '\uffee',
+  'null',
+  'nan',
+  '日本',
+  'u1@x.test',
+  'u2@x.test',
+  '","',
+  '\t',
+  '\u007f',
+  '}{',
 ];
-const DOUBLES = [
-  0, 1, 0.5, -0.5, 1.25, 3, -2.75, 100.125, Number.NaN, Infinity, -Infinity, 0.1, -1e300, 1e15, 2, 4,
-];
+const DOUBLES = [0, 1, 0.5, -0.5, 1.25, 3, -2.75, 100.125, Number.NaN, Infinity, -Infinity, 0.1, -1e300, 1e15, 2, 4];
 const INTS = [0n, 1n, 2n, 3n, -1n, -7n, 10n, 25n, 100n, 2147483647n, -1_000_000_000n];
 const BIGINTS = [0n, 1n, 2n, -1n, 5n, 10n, 9007199254740993n, -9007199254740993n, 90071992547409931n, 33n];
-const DATES = ['2001-01-01', '2001-01-31', '2000-02-29', '2001-06-30', '2024-12-30', '1969-12-31', '0001-01-01', '9999-12-31', '2021-01-03'].map(days);
+const DATES = [
+  '2001-01-01',
+  '2001-01-31',
+  '2000-02-29',
+  '2001-06-30',
+  '2024-12-30',
+  '1969-12-31',
+  '0001-01-01',
+  '9999-12-31',
+  '2021-01-03',
+].map(days);
 const TIMESTAMPS = [
-  micros('2001-01-01T00:00:00'), micros('2001-01-01T23:59:59', 999_999n), micros('2024-03-03T12:30:00'), micros('1969-12-31T23:59:59', 500_000n),
-  micros('2001-04-01T10:00:00'), micros('2001-04-01T10:59:59', 1n), micros('0001-01-01T00:00:00'), micros('9999-12-31T23:59:59', 999_999n),
+  micros('2001-01-01T00:00:00'),
+  micros('2001-01-01T23:59:59', 999_999n),
+  micros('2024-03-03T12:30:00'),
+  micros('1969-12-31T23:59:59', 500_000n),
+  micros('2001-04-01T10:00:00'),
+  micros('2001-04-01T10:59:59', 1n),
+  micros('0001-01-01T00:00:00'),
+  micros('9999-12-31T23:59:59', 999_999n),
 ];
 
 function everyValue(type: ColumnType): readonly Value[] {
@@ -36,7 +77,20 @@ function everyValue(type: ColumnType): readonly Value[] {
       return BIGINTS;
     case 'decimal': {
       const unit = 10n ** BigInt(type.scale);
-      return [0n, unit, (unit * 3n) / 10n, (unit * 7n) / 10n, unit / 2n, -unit, 5n * unit, 3n * unit + 1n, -7n, 1n, 12n * unit + unit / 4n, 10n ** BigInt(type.precision) - 1n];
+      return [
+        0n,
+        unit,
+        (unit * 3n) / 10n,
+        (unit * 7n) / 10n,
+        unit / 2n,
+        -unit,
+        5n * unit,
+        3n * unit + 1n,
+        -7n,
+        1n,
+        12n * unit + unit / 4n,
+        10n ** BigInt(type.precision) - 1n,
+      ];
     }
     case 'double':
       return DOUBLES;
@@ -59,7 +113,11 @@ export function poolOf(type: ColumnType, choices: Choices): readonly Value[] {
 
 /** `count` different values of a type that keys have. */
 export function keyValues(type: ColumnType, count: number, choices: Choices): readonly Value[] {
-  if (type.kind === 'string') return [...new Set([...choices.some(STRINGS, 0.5), ...Array.from({ length: count }, (_, i) => `k${i}`)])].slice(0, count);
+  if (type.kind === 'string')
+    return [...new Set([...choices.some(STRINGS, 0.5), ...Array.from({ length: count }, (_, i) => `k${i}`)])].slice(
+      0,
+      count,
+    );
   const start = choices.pick([1n, 0n, -3n, type.kind === 'bigint' ? 9007199254740990n : 100n]);
   return Array.from({ length: count }, (_, index) => start + BigInt(index));
 }
@@ -124,8 +182,8 @@ export function binOf(value: bigint, width: bigint): bigint {
   return floorDivide(value, width) * width;
 }
 
-function quoted(text: string, escape: (text: string) => string): string {
-  return `'${escape(text)}'`;
+function quoted(text: string, escaped: (text: string) => string): string {
+  return `'${escaped(text)}'`;
 }
 
 /** A typed constant in DuckDB's SQL, for writing the tables. */
@@ -212,7 +270,14 @@ export function databricksLiteral(value: Value, type: ColumnType): string {
 /** The GraphQL scalar of a column of this type. */
 export function scalarOf(type: ColumnType): string {
   const names = {
-    boolean: 'Boolean', int: 'Int', bigint: 'BigInt', decimal: 'Decimal', double: 'Float', string: 'String', date: 'Date', timestamp: 'DateTime',
+    boolean: 'Boolean',
+    int: 'Int',
+    bigint: 'BigInt',
+    decimal: 'Decimal',
+    double: 'Float',
+    string: 'String',
+    date: 'Date',
+    timestamp: 'DateTime',
   } as const;
   return names[type.kind];
 }

@@ -14,8 +14,11 @@ async function connection(): Promise<DuckDBConnection> {
 
 function selectOf(columns: readonly Pick<Column, 'name' | 'type'>[], rows: readonly Row[]): string {
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
-  if (rows.length === 0) return `SELECT ${columns.map(({ name, type }) => `NULL::${duckdbType(type)} AS "${name}"`).join(', ')} WHERE false`;
-  const tuples = rows.map((row) => `(${columns.map(({ name, type }) => duckdbLiteral(row[name] ?? null, type)).join(', ')})`);
+  if (rows.length === 0)
+    return `SELECT ${columns.map(({ name, type }) => `NULL::${duckdbType(type)} AS "${name}"`).join(', ')} WHERE false`;
+  const tuples = rows.map(
+    (row) => `(${columns.map(({ name, type }) => duckdbLiteral(row[name] ?? null, type)).join(', ')})`,
+  );
   return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS t(${names})`;
 }
 
@@ -29,6 +32,10 @@ export async function writeTables(folder: string, world: World, data: Data): Pro
     files.set(name, file);
   };
   for (const table of world.tables) await write(table.name, table.columns, data.rows.get(table.type) ?? []);
-  await write(MAPPING_TABLE, MAPPING_COLUMNS, data.mapping.map((row) => ({ ...row })));
+  await write(
+    MAPPING_TABLE,
+    MAPPING_COLUMNS,
+    data.mapping.map((row) => ({ ...row })),
+  );
   return files;
 }

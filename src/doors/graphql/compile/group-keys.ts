@@ -1,10 +1,11 @@
 import type { FieldNode, SelectionSetNode } from 'graphql';
 import type { ColumnField, ComputedField } from '../../../catalog/contract.js';
 import { GatewayError } from '../../../errors.js';
+import { commonType } from '../../../functions/common-type.js';
 import { call } from '../../../functions/registry.js';
 import { column, jsonObject, jsonText, jsonValue, literal } from '../../../query/build.js';
 import type { Expression, NamedExpression } from '../../../query/expression.js';
-import { decimalType, FLOAT64, INT64, STRING } from '../../../query/types.js';
+import { type DataType, decimalType, FLOAT64, INT64, STRING } from '../../../query/types.js';
 import { groupKeyName } from '../schema/names.js';
 import { collectFields, subselections } from './collect-fields.js';
 import { badInput, type CompileContext, fieldArguments } from './context.js';
@@ -18,11 +19,12 @@ interface GroupKey {
 }
 
 /** The width as the decimal that it reads as: 0.1 has no double, and three tenths must fall into the bin from 0.3. */
-function decimalWidth(bin: number): Expression {
-  const match = /^(\d+)(?:\.(\d+))?$/u.exec(String(bin));
-  if (match === null) return literal(bin, FLOAT64);
-  const [text, whole = '', fraction = ''] = match;
-  return literal(text, decimalType(whole.length + fraction.length, fraction.length));
+function decimalWidth(bin: number, type: DataType): Expression {
+  const [text, whole = '', fraction = ''] = /^(\d+)(?:\.(\d+))?$/u.exec(String(bin)) ?? [];
+  const own = decimalType(whole.length + fraction.length, fraction.length);
+  // An exponent, or more digits together than a decimal has.
+  if (text === undefined || commonType(type, own) === undefined) return literal(bin, FLOAT64);
+  return literal(text, own);
 }
 
 /** The value a key field groups by: the field itself, its time bucket, or its numeric bin. */
@@ -35,7 +37,7 @@ function keyExpression(value: Expression, args: Readonly<Record<string, unknown>
   }
   if (typeof bin === 'number') {
     if (!(bin > 0)) throw badInput(`key ${path}: bin must be a width greater than 0.`);
-    if (value.type.kind === 'decimal') return call('bin', [value, decimalWidth(bin)]);
+    if (value.type.kind === 'decimal') return call('bin', [value, decimalWidth(bin, value.type)]);
     if (value.type.kind !== 'integer') return call('bin', [value, literal(bin, FLOAT64)]);
     if (!Number.isSafeInteger(bin)) throw badInput(`key ${path}: the bins of whole numbers have a whole width.`);
     return call('bin', [value, literal(BigInt(bin), INT64)]);

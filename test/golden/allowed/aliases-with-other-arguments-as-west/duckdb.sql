@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL AND "n9"."v1" IS NOT NULL THEN concat('{"early":{"nodes":', "n4"."v1", '},"late":{"rows":', "n9"."v1", '},"airport":', coalesce("n21"."v1", 'null'), '}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL AND "n9"."v1" IS NOT NULL THEN concat('{"data":{"early":{"nodes":', "n4"."v1", '},"late":{"rows":', "n9"."v1", '},"airport":', coalesce("n21"."v1", 'null'), '}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"id":', coalesce(to_json("p2"."flight_id"::VARCHAR)::VARCHAR, E'\x01N'), ',"delay":', coalesce("p2"."delay"::VARCHAR, 'null'), '}'), ',' ORDER BY "p2"."delay" ASC NULLS LAST, "p2"."flight_id" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

@@ -1,4 +1,4 @@
-SELECT concat('{"airportMonth":', coalesce("n4"."v1", 'null'), ',"none":', coalesce("n7"."v1", 'null'), '}') AS "json"
+SELECT encode(concat('{"data":{"airportMonth":', coalesce("n4"."v1", 'null'), ',"none":', coalesce("n7"."v1", 'null'), '}}')) AS "body"
 FROM (
   SELECT any_value((concat('{"departures":', coalesce(to_json("p2"."departures"::VARCHAR)::VARCHAR, 'null'), ',"destinations":', coalesce(to_json("p2"."destinations"::VARCHAR)::VARCHAR, 'null'), ',"airport":') || CASE WHEN "t3"."iata" IS NULL THEN 'null' ELSE concat('{"city":', coalesce(to_json("t3"."city")::VARCHAR, 'null'), '}') END || '}')) AS "v1"
   FROM (

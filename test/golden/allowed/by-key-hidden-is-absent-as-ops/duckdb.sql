@@ -1,4 +1,4 @@
-SELECT concat('{"hidden":', coalesce("n4"."v1", 'null'), ',"absent":', coalesce("n8"."v1", 'null'), ',"airport":', coalesce("n22"."v1", 'null'), '}') AS "json"
+SELECT encode(concat('{"data":{"hidden":', coalesce("n4"."v1", 'null'), ',"absent":', coalesce("n8"."v1", 'null'), ',"airport":', coalesce("n22"."v1", 'null'), '}}')) AS "body"
 FROM (
   SELECT any_value((concat('{"id":', coalesce(to_json("p2"."flight_id"::VARCHAR)::VARCHAR, E'\x01N'), ',"origin":') || CASE WHEN "t3"."iata" IS NULL THEN 'null' ELSE concat('{"iata":', coalesce(to_json("t3"."iata")::VARCHAR, E'\x01N'), '}') END || '}')) AS "v1"
   FROM (

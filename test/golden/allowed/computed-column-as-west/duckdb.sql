@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL THEN (concat('{"flights":{"nodes":', "n4"."v1", ',"totalCount":', coalesce(CASE WHEN "n6"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n6"."v1"::VARCHAR END, E'\x01N'), '},"flightGroups":') || CASE WHEN "n10"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n10"."v1" END || '}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL THEN (concat('{"data":{"flights":{"nodes":', "n4"."v1", ',"totalCount":', coalesce(CASE WHEN "n6"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n6"."v1"::VARCHAR END, E'\x01N'), '},"flightGroups":') || CASE WHEN "n10"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n10"."v1" END || '}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"id":', coalesce(to_json("p2"."flight_id"::VARCHAR)::VARCHAR, E'\x01N'), ',"delay":', coalesce("p2"."delay"::VARCHAR, 'null'), ',"delayed":', coalesce(CASE WHEN ("p2"."delay" > 15::INTEGER) THEN 'true' WHEN NOT ("p2"."delay" > 15::INTEGER) THEN 'false' END, 'null'), '}'), ',' ORDER BY "p2"."k1" ASC NULLS LAST, "p2"."flight_id" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

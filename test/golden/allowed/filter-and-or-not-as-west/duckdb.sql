@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"flights":{"totalCount":', coalesce(CASE WHEN "n6"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n6"."v1"::VARCHAR END, E'\x01N'), ',"nodes":', "n4"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"data":{"flights":{"totalCount":', coalesce(CASE WHEN "n6"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n6"."v1"::VARCHAR END, E'\x01N'), ',"nodes":', "n4"."v1", '}}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"id":', coalesce(to_json("p2"."flight_id"::VARCHAR)::VARCHAR, E'\x01N'), ',"delay":', coalesce("p2"."delay"::VARCHAR, 'null'), ',"distance":', coalesce("p2"."distance"::VARCHAR, 'null'), ',"originIata":', coalesce(to_json("p2"."origin_iata")::VARCHAR, E'\x01N'), ',"destinationIata":', coalesce(to_json("p2"."destination_iata")::VARCHAR, E'\x01N'), '}'), ',' ORDER BY "p2"."delay" DESC NULLS LAST, "p2"."flight_id" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n7"."v1" IS NOT NULL THEN concat('{"airports":{"nodes":', "n7"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n7"."v1" IS NOT NULL THEN concat('{"data":{"airports":{"nodes":', "n7"."v1", '}}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"iata":', coalesce(to_json("p5"."iata")::VARCHAR, E'\x01N'), ',"city":', coalesce(to_json("p5"."city")::VARCHAR, 'null'), '}'), ',' ORDER BY "p5"."iata" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n5"."v1" IS NOT NULL THEN concat('{"airports":{"totalCount":', coalesce(CASE WHEN "n8"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n8"."v1"::VARCHAR END, E'\x01N'), ',"nodes":', "n5"."v1", '},"withFlights":{"totalCount":', coalesce(CASE WHEN "n11"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n11"."v1"::VARCHAR END, E'\x01N'), '}}') END AS "json"
+SELECT encode(CASE WHEN "n5"."v1" IS NOT NULL THEN concat('{"data":{"airports":{"totalCount":', coalesce(CASE WHEN "n8"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n8"."v1"::VARCHAR END, E'\x01N'), ',"nodes":', "n5"."v1", '},"withFlights":{"totalCount":', coalesce(CASE WHEN "n11"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n11"."v1"::VARCHAR END, E'\x01N'), '}}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"iata":', coalesce(to_json("p3"."iata")::VARCHAR, E'\x01N'), '}'), ',' ORDER BY "p3"."iata" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL AND "n8"."v1" IS NOT NULL AND "n12"."v1" IS NOT NULL AND "n16"."v1" IS NOT NULL AND "n20"."v1" IS NOT NULL THEN concat('{"year":', "n4"."v1", ',"quarter":', "n8"."v1", ',"month":', "n12"."v1", ',"week":', "n16"."v1", ',"day":', "n20"."v1", '}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL AND "n8"."v1" IS NOT NULL AND "n12"."v1" IS NOT NULL AND "n16"."v1" IS NOT NULL AND "n20"."v1" IS NOT NULL THEN concat('{"data":{"year":', "n4"."v1", ',"quarter":', "n8"."v1", ',"month":', "n12"."v1", ',"week":', "n16"."v1", ',"day":', "n20"."v1", '}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"date":', coalesce(CASE WHEN "p3"."g1" NOT BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN E'\x01D' ELSE to_json("p3"."g1")::VARCHAR END, 'null'), '},"sum":{"flights":', coalesce(to_json("p3"."a1"::VARCHAR)::VARCHAR, 'null'), '},"count":', coalesce(CASE WHEN "p3"."a2" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p3"."a2"::VARCHAR END, E'\x01N'), '}'), ',' ORDER BY "p3"."g1" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

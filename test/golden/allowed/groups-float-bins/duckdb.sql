@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n8"."v1" IS NOT NULL THEN ('{"latitudes":' || CASE WHEN "n4"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n4"."v1" END || concat(',"longitudes":', "n8"."v1", '}')) END AS "json"
+SELECT encode(CASE WHEN "n8"."v1" IS NOT NULL THEN ('{"data":{"latitudes":' || CASE WHEN "n4"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n4"."v1" END || concat(',"longitudes":', "n8"."v1", '}}')) END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"latitude":', coalesce(CASE WHEN NOT isfinite("p3"."g1") THEN E'\x01F' ELSE to_json("p3"."g1")::VARCHAR END, 'null'), '},"count":', coalesce(CASE WHEN "p3"."a1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p3"."a1"::VARCHAR END, E'\x01N'), ',"min":{"latitude":', coalesce(CASE WHEN NOT isfinite("p3"."a2") THEN E'\x01F' ELSE to_json("p3"."a2")::VARCHAR END, 'null'), '},"max":{"latitude":', coalesce(CASE WHEN NOT isfinite("p3"."a3") THEN E'\x01F' ELSE to_json("p3"."a3")::VARCHAR END, 'null'), '}}'), ',' ORDER BY "p3"."g1" ASC NULLS LAST), '') || ']') AS "v1", count(*) AS "v2"
   FROM (

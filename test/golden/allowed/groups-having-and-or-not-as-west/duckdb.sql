@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"flightGroups":', "n4"."v1", '}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"data":{"flightGroups":', "n4"."v1", '}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"originIata":', coalesce(to_json("p3"."g1")::VARCHAR, 'null'), '},"count":', coalesce(CASE WHEN "p3"."a1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p3"."a1"::VARCHAR END, E'\x01N'), ',"avg":{"delay":', coalesce(CASE WHEN NOT isfinite("p3"."a2") THEN E'\x01F' ELSE to_json("p3"."a2")::VARCHAR END, 'null'), '},"max":{"delay":', coalesce("p3"."a3"::VARCHAR, 'null'), '},"countDistinct":{"destinationIata":', coalesce(CASE WHEN "p3"."a4" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p3"."a4"::VARCHAR END, E'\x01N'), '}}'), ',' ORDER BY "p3"."a2" DESC NULLS LAST, "p3"."g1" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

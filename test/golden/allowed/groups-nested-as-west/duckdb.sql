@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n14"."v1" IS NOT NULL THEN concat('{"airports":{"nodes":', "n14"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n14"."v1" IS NOT NULL THEN concat('{"data":{"airports":{"nodes":', "n14"."v1", '}}}') END) AS "body"
 FROM (
   WITH "q13" AS MATERIALIZED (
     SELECT "p2"."iata" AS "p2_iata"

@@ -1,4 +1,4 @@
-SELECT ('{"airportGroups":' || CASE WHEN "n4"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n4"."v1" END || ',"routeDayGroups":' || CASE WHEN "n8"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n8"."v1" END || '}') AS "json"
+SELECT encode(('{"data":{"airportGroups":' || CASE WHEN "n4"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n4"."v1" END || ',"routeDayGroups":' || CASE WHEN "n8"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n8"."v1" END || '}}')) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"country":', coalesce(to_json("p3"."g1")::VARCHAR, 'null'), '}}'), ',' ORDER BY "p3"."g1" ASC NULLS LAST), '') || ']') AS "v1", count(*) AS "v2"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n5"."v1" IS NOT NULL AND "n9"."v1" IS NOT NULL THEN concat('{"flightGroups":', "n5"."v1", ',"days":', "n9"."v1", '}') END AS "json"
+SELECT encode(CASE WHEN "n5"."v1" IS NOT NULL AND "n9"."v1" IS NOT NULL THEN concat('{"data":{"flightGroups":', "n5"."v1", ',"days":', "n9"."v1", '}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"originIata":', coalesce(to_json("p4"."g1")::VARCHAR, 'null'), ',"destination":{"state":', coalesce(to_json("p4"."g2")::VARCHAR, 'null'), '}},"count":', coalesce(CASE WHEN "p4"."a1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p4"."a1"::VARCHAR END, E'\x01N'), '}'), ',' ORDER BY "p4"."g2" DESC NULLS LAST, "p4"."g1" ASC NULLS LAST, "p4"."g1" ASC NULLS LAST, "p4"."g2" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n6"."v1" IS NOT NULL THEN concat('{"flightGroups":', "n6"."v1", '}') END AS "json"
+SELECT encode(CASE WHEN "n6"."v1" IS NOT NULL THEN concat('{"data":{"flightGroups":', "n6"."v1", '}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"origin":{"state":', coalesce(to_json("p5"."g1")::VARCHAR, 'null'), '},"destination":{"state":', coalesce(to_json("p5"."g2")::VARCHAR, 'null'), ',"country":', coalesce(to_json("p5"."g3")::VARCHAR, 'null'), '},"delayed":', coalesce(CASE WHEN "p5"."g4" THEN 'true' WHEN NOT "p5"."g4" THEN 'false' END, 'null'), '},"count":', coalesce(CASE WHEN "p5"."a1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p5"."a1"::VARCHAR END, E'\x01N'), ',"sum":{"distance":', coalesce(to_json("p5"."a2"::VARCHAR)::VARCHAR, 'null'), '}}'), ',' ORDER BY "p5"."a1" DESC NULLS LAST, "p5"."g1" ASC NULLS LAST, "p5"."g2" ASC NULLS LAST, "p5"."g3" ASC NULLS LAST, "p5"."g4" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n5"."v1" IS NOT NULL AND "n10"."v1" IS NOT NULL AND "n14"."v1" IS NOT NULL THEN concat('{"first":', "n5"."v1", ',"next":', "n10"."v1", ',"none":', "n14"."v1", '}') END AS "json"
+SELECT encode(CASE WHEN "n5"."v1" IS NOT NULL AND "n10"."v1" IS NOT NULL AND "n14"."v1" IS NOT NULL THEN concat('{"data":{"first":', "n5"."v1", ',"next":', "n10"."v1", ',"none":', "n14"."v1", '}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"origin":{"iata":', coalesce(to_json("p4"."g1")::VARCHAR, 'null'), ',"city":', coalesce(to_json("p4"."g2")::VARCHAR, 'null'), '}},"count":', coalesce(CASE WHEN "p4"."a1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p4"."a1"::VARCHAR END, E'\x01N'), ',"measures":{"averageDelayOfDelayed":', coalesce(CASE WHEN NOT isfinite("p4"."a2") THEN E'\x01F' ELSE to_json("p4"."a2")::VARCHAR END, 'null'), '}}'), ',' ORDER BY "p4"."a2" DESC NULLS LAST, "p4"."g1" ASC NULLS LAST, "p4"."g2" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

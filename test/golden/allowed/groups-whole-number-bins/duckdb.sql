@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n8"."v1" IS NOT NULL AND "n12"."v1" IS NOT NULL THEN ('{"delays":' || CASE WHEN "n4"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n4"."v1" END || concat(',"distances":', "n8"."v1", ',"bigInts":', "n12"."v1", '}')) END AS "json"
+SELECT encode(CASE WHEN "n8"."v1" IS NOT NULL AND "n12"."v1" IS NOT NULL THEN ('{"data":{"delays":' || CASE WHEN "n4"."v2" > 10000::BIGINT THEN E'\x01L' ELSE "n4"."v1" END || concat(',"distances":', "n8"."v1", ',"bigInts":', "n12"."v1", '}}')) END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"key":{"delay":', coalesce("p3"."g1"::VARCHAR, 'null'), '},"count":', coalesce(CASE WHEN "p3"."a1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "p3"."a1"::VARCHAR END, E'\x01N'), ',"min":{"delay":', coalesce("p3"."a2"::VARCHAR, 'null'), '},"max":{"delay":', coalesce("p3"."a3"::VARCHAR, 'null'), '}}'), ',' ORDER BY "p3"."g1" ASC NULLS LAST, "p3"."g1" ASC NULLS LAST), '') || ']') AS "v1", count(*) AS "v2"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n10"."v1" IS NOT NULL THEN concat('{"airport":', coalesce("n6"."v1", 'null'), ',"airports":{"nodes":', "n10"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n10"."v1" IS NOT NULL THEN concat('{"data":{"airport":', coalesce("n6"."v1", 'null'), ',"airports":{"nodes":', "n10"."v1", '}}}') END) AS "body"
 FROM (
   WITH "q5" AS MATERIALIZED (
     SELECT "p2"."name" AS "p2_name", "p2"."iata" AS "p2_iata", "p2"."latitude" AS "p2_latitude", "p2"."longitude" AS "p2_longitude"

@@ -1,4 +1,4 @@
-SELECT concat('{"airport":', coalesce("n3"."v1", 'null'), ',"__typename":"Query"}') AS "json"
+SELECT encode(concat('{"data":{"airport":', coalesce("n3"."v1", 'null'), ',"__typename":"Query"}}')) AS "body"
 FROM (
   SELECT any_value(concat('{"city":', coalesce(to_json("p2"."city")::VARCHAR, 'null'), '}')) AS "v1"
   FROM (

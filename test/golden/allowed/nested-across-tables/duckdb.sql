@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n17"."v1" IS NOT NULL THEN concat('{"routeDays":{"nodes":', "n17"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n17"."v1" IS NOT NULL THEN concat('{"data":{"routeDays":{"nodes":', "n17"."v1", '}}}') END) AS "body"
 FROM (
   WITH "q16" AS MATERIALIZED (
     SELECT "p2"."date" AS "p2_date", "p2"."flights" AS "p2_flights", "t3"."iata" AS "t3_iata", "p2"."origin_iata" AS "p2_origin_iata", "p2"."destination_iata" AS "p2_destination_iata"

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n18"."v1" IS NOT NULL THEN concat('{"flights":{"nodes":', "n18"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n18"."v1" IS NOT NULL THEN concat('{"data":{"flights":{"nodes":', "n18"."v1", '}}}') END) AS "body"
 FROM (
   WITH "q17" AS MATERIALIZED (
     SELECT "p2"."delay" AS "p2_delay", "t3"."iata" AS "t3_iata", "t11"."iata" AS "t11_iata", "p2"."flight_id" AS "p2_flight_id"

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n10"."v1" IS NOT NULL THEN concat('{"airports":{"edges":', "n10"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n10"."v1" IS NOT NULL THEN concat('{"data":{"airports":{"edges":', "n10"."v1", '}}}') END) AS "body"
 FROM (
   WITH "q9" AS MATERIALIZED (
     SELECT "p2"."iata" AS "p2_iata"

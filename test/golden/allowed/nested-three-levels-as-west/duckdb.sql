@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n21"."v1" IS NOT NULL THEN concat('{"airports":{"totalCount":', coalesce(CASE WHEN "n23"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n23"."v1"::VARCHAR END, E'\x01N'), ',"pageInfo":{"hasNextPage":', coalesce(CASE WHEN ("n21"."v2" > 2::BIGINT) THEN 'true' WHEN NOT ("n21"."v2" > 2::BIGINT) THEN 'false' END, E'\x01N'), '},"nodes":', "n21"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n21"."v1" IS NOT NULL THEN concat('{"data":{"airports":{"totalCount":', coalesce(CASE WHEN "n23"."v1" NOT BETWEEN -2147483648 AND 2147483647 THEN E'\x01I' ELSE "n23"."v1"::VARCHAR END, E'\x01N'), ',"pageInfo":{"hasNextPage":', coalesce(CASE WHEN ("n21"."v2" > 2::BIGINT) THEN 'true' WHEN NOT ("n21"."v2" > 2::BIGINT) THEN 'false' END, E'\x01N'), '},"nodes":', "n21"."v1", '}}}') END) AS "body"
 FROM (
   WITH "q20" AS MATERIALIZED (
     SELECT "p2"."iata" AS "p2_iata", row_number() OVER (ORDER BY "p2"."iata" DESC NULLS LAST) AS "r19_rank"

@@ -1,4 +1,4 @@
-SELECT concat('{"airport":', coalesce("n3"."v1", 'null'), '}') AS "json"
+SELECT encode(concat('{"data":{"airport":', coalesce("n3"."v1", 'null'), '}}')) AS "body"
 FROM (
   SELECT any_value(concat('{"city":', coalesce(to_json("p2"."city")::VARCHAR, 'null'), ',"name":', coalesce(to_json("p2"."name")::VARCHAR, 'null'), '}')) AS "v1"
   FROM (

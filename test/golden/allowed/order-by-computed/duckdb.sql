@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL AND "n8"."v1" IS NOT NULL THEN concat('{"flights":{"nodes":', "n4"."v1", '},"gst":{"nodes":', "n8"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL AND "n8"."v1" IS NOT NULL THEN concat('{"data":{"flights":{"nodes":', "n4"."v1", '},"gst":{"nodes":', "n8"."v1", '}}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"delayed":', coalesce(CASE WHEN ("p2"."delay" > 15::INTEGER) THEN 'true' WHEN NOT ("p2"."delay" > 15::INTEGER) THEN 'false' END, 'null'), ',"delay":', coalesce("p2"."delay"::VARCHAR, 'null'), ',"id":', coalesce(to_json("p2"."flight_id"::VARCHAR)::VARCHAR, E'\x01N'), '}'), ',' ORDER BY "p2"."k1" DESC NULLS LAST, "p2"."delay" ASC NULLS LAST, "p2"."flight_id" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

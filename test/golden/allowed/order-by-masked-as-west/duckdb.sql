@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"airports":{"nodes":', "n4"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"data":{"airports":{"nodes":', "n4"."v1", '}}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"iata":', coalesce(to_json("p2"."iata")::VARCHAR, E'\x01N'), ',"latitude":', coalesce(CASE WHEN NOT isfinite("p2"."latitude") THEN E'\x01F' ELSE to_json("p2"."latitude")::VARCHAR END, 'null'), ',"longitude":', coalesce(CASE WHEN NOT isfinite("p2"."longitude") THEN E'\x01F' ELSE to_json("p2"."longitude")::VARCHAR END, 'null'), '}'), ',' ORDER BY "p2"."latitude" DESC NULLS LAST, "p2"."longitude" ASC NULLS LAST, "p2"."iata" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"flights":{"nodes":', "n4"."v1", '}}') END AS "json"
+SELECT encode(CASE WHEN "n4"."v1" IS NOT NULL THEN concat('{"data":{"flights":{"nodes":', "n4"."v1", '}}}') END) AS "body"
 FROM (
   SELECT ('[' || coalesce(string_agg(concat('{"originIata":', coalesce(to_json("p2"."origin_iata")::VARCHAR, E'\x01N'), ',"distance":', coalesce("p2"."distance"::VARCHAR, 'null'), ',"delay":', coalesce("p2"."delay"::VARCHAR, 'null'), ',"id":', coalesce(to_json("p2"."flight_id"::VARCHAR)::VARCHAR, E'\x01N'), '}'), ',' ORDER BY "p2"."origin_iata" DESC NULLS LAST, "p2"."distance" ASC NULLS LAST, "p2"."delay" DESC NULLS LAST, "p2"."flight_id" ASC NULLS LAST), '') || ']') AS "v1"
   FROM (

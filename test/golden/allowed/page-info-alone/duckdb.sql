@@ -1,4 +1,4 @@
-SELECT concat('{"flights":{"pageInfo":{"hasNextPage":', coalesce(CASE WHEN ("n4"."v1" > 2::BIGINT) THEN 'true' WHEN NOT ("n4"."v1" > 2::BIGINT) THEN 'false' END, E'\x01N'), ',"endCursor":', coalesce("n4"."v2", 'null'), '}}}') AS "json"
+SELECT encode(concat('{"data":{"flights":{"pageInfo":{"hasNextPage":', coalesce(CASE WHEN ("n4"."v1" > 2::BIGINT) THEN 'true' WHEN NOT ("n4"."v1" > 2::BIGINT) THEN 'false' END, E'\x01N'), ',"endCursor":', coalesce("n4"."v2", 'null'), '}}}}')) AS "body"
 FROM (
   SELECT count(*) AS "v1", arg_max_null(concat(E'\x028yjQuHTF3-A5oRg50VwRvJ:[', coalesce(CASE WHEN "d1"."p2_date" BETWEEN TIMESTAMP '0001-01-01' AND TIMESTAMP '9999-12-31 23:59:59.999999' THEN concat('"', "d1"."p2_date"::DATE, 'T', "d1"."p2_date"::TIME, 'Z"') WHEN "d1"."p2_date" IS NOT NULL THEN E'\x01D' END, 'null'), ',', coalesce(to_json("d1"."p2_flight_id"::VARCHAR)::VARCHAR, 'null'), E']\x03'), "d1"."r3_rank") FILTER (WHERE "d1"."r3_rank" <= 2::BIGINT) AS "v2"
   FROM (

@@ -1,4 +1,4 @@
-SELECT CASE WHEN "n10"."v1" IS NOT NULL AND "n10"."v2" IS NOT NULL AND "n15"."v1" IS NOT NULL THEN concat('{"__typename":"Query","flights":{"__typename":"FlightConnection","nodes":', "n10"."v1", ',"edges":', "n10"."v2", ',"pageInfo":{"__typename":"PageInfo"}},"flightGroups":', "n15"."v1", '}') END AS "json"
+SELECT encode(CASE WHEN "n10"."v1" IS NOT NULL AND "n10"."v2" IS NOT NULL AND "n15"."v1" IS NOT NULL THEN concat('{"data":{"__typename":"Query","flights":{"__typename":"FlightConnection","nodes":', "n10"."v1", ',"edges":', "n10"."v2", ',"pageInfo":{"__typename":"PageInfo"}},"flightGroups":', "n15"."v1", '}}') END) AS "body"
 FROM (
   WITH "q9" AS MATERIALIZED (
     SELECT "t3"."iata" AS "t3_iata", "p2"."flight_id" AS "p2_flight_id"
