@@ -3,7 +3,6 @@ import { SingleFlight } from './cache/single-flight.js';
 import type { TableVersions } from './cache/table-versions.js';
 import type { Catalog } from './catalog/catalog.js';
 import { type ErrorCode, GatewayError, toGatewayError } from './errors.js';
-import type { CallerLimiter } from './execute/caller-limiter.js';
 import { readDocument, streamRows } from './execute/run-plan.js';
 import type { Identity } from './identity/identity.js';
 import { type Plan, plan } from './plan/plan.js';
@@ -51,7 +50,6 @@ export interface EngineParts {
   readonly sources: ReadonlyMap<string, Source>;
   readonly cache: ResultCache;
   readonly versions: TableVersions;
-  readonly limiter: CallerLimiter;
   readonly limits: EngineLimits;
   readonly onCache: (outcome: CacheOutcome) => void;
   /** Told when policy refuses a query. */
@@ -131,7 +129,6 @@ export class Engine {
   /** Runs a json-document query, or finds its result kept; equal plans that run at the same time share one statement. */
   async document<T extends CachedValue>(
     prepared: PreparedQuery,
-    identity: Identity,
     reader: DocumentReader<T>,
     options: ExecuteOptions,
   ): Promise<T> {
@@ -140,13 +137,13 @@ export class Engine {
     const key = this.cacheKey(prepared, reader, versions);
     if (key === undefined) {
       this.parts.onCache('bypass');
-      return (await this.runDocument(prepared, identity, reader, options.signal)).value;
+      return (await this.runDocument(prepared, reader, options.signal)).value;
     }
     const kept = this.parts.cache.get(key);
     this.parts.onCache(kept === undefined ? 'miss' : 'hit');
     if (kept !== undefined) return kept as T;
     const value = await this.flights.run(key, options.signal, async (signal) => {
-      const result = await this.runDocument(prepared, identity, reader, signal);
+      const result = await this.runDocument(prepared, reader, signal);
       if (result.cacheable) this.parts.cache.set(key, result.value);
       return result.value;
     });
@@ -163,29 +160,26 @@ export class Engine {
     });
   }
 
-  private runDocument<T extends CachedValue>(
+  private async runDocument<T extends CachedValue>(
     prepared: PreparedQuery,
-    identity: Identity,
     reader: DocumentReader<T>,
     signal: AbortSignal,
   ) {
-    return this.parts.limiter.run(identity.key, signal, async () => {
-      const startedAt = performance.now();
-      const finish = (outcome: 'ok' | ErrorCode) =>
-        this.parts.onStatement(prepared.plan.source, outcome, performance.now() - startedAt);
-      try {
-        const text = await readDocument(this.source(prepared.plan), prepared.statement, {
-          signal,
-          timeoutMs: this.parts.limits.statementTimeoutMs,
-          maxBytes: this.parts.limits.maxResponseBytes,
-        });
-        finish('ok');
-        return reader.read(text);
-      } catch (error) {
-        finish(toGatewayError(error).code);
-        throw error;
-      }
-    });
+    const startedAt = performance.now();
+    const finish = (outcome: 'ok' | ErrorCode) =>
+      this.parts.onStatement(prepared.plan.source, outcome, performance.now() - startedAt);
+    try {
+      const document = await readDocument(this.source(prepared.plan), prepared.statement, {
+        signal,
+        timeoutMs: this.parts.limits.statementTimeoutMs,
+        maxBytes: this.parts.limits.maxResponseBytes,
+      });
+      finish('ok');
+      return reader.read(document);
+    } catch (error) {
+      finish(toGatewayError(error).code);
+      throw error;
+    }
   }
 
   private cacheKey(

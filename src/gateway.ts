@@ -154,19 +154,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   versions.start();
   const { limits } = config;
   const report = reporter(logger);
+  const limiter = new CallerLimiter({
+    maxConcurrent: limits.maxConcurrentRequestsPerCaller,
+    maxQueued: limits.maxQueuedRequestsPerCaller,
+    onQueued: () => {
+      const queued = metrics.requestQueued('graphql');
+      return () => queued.end();
+    },
+  });
   const engine = new Engine({
     catalog: () => store.current(),
     sources,
     cache: config.cache.enabled ? createMemoryCache(config.cache.maxSizeMb * 1024 * 1024) : NO_CACHE,
     versions,
-    limiter: new CallerLimiter({
-      maxConcurrent: limits.maxConcurrentRequestsPerCaller,
-      maxQueued: limits.maxQueuedRequestsPerCaller,
-      onQueued: () => {
-        const queued = metrics.requestQueued('graphql');
-        return () => queued.end();
-      },
-    }),
     limits,
     onCache: (outcome) => metrics.cacheLookup(outcome),
     onDenied: (reason) => metrics.policyDenied(reason),
@@ -200,6 +200,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
             graphiql: config.doors.graphql.graphiql ? graphiqlAssets() : undefined,
             metrics,
             identify: identifyBy(verifier),
+            admit: (caller, signal, task) => limiter.run(caller, signal, task),
           }),
         ],
       });

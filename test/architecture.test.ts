@@ -125,7 +125,9 @@ describe('architecture', () => {
   it('reads the environment in config and main alone, build scripts apart', () => {
     const readers = filesBelow(SRC).filter((file) => /process\.env/u.test(readFileSync(file, 'utf8')));
     expect(
-      readers.map((file) => relative(SRC, file)).filter((file) => !file.startsWith('config') && file !== 'main.ts' && !file.endsWith('bundle.ts')),
+      readers
+        .map((file) => relative(SRC, file))
+        .filter((file) => !file.startsWith('config') && file !== 'main.ts' && !file.endsWith('bundle.ts')),
     ).toEqual([]);
   });
 

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { gatewaySchema } from '../../src/config/config.js';
 import { interpolate } from '../../src/config/interpolate.js';
-import { nearestName } from '../../src/lib/nearest-name.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 import { secret } from '../../src/config/secret.js';
+import { nearestName } from '../../src/lib/nearest-name.js';
 
 describe('secrets', () => {
   const schema = z.strictObject({ store: z.strictObject({ password: secret() }) });

@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { build as bundle } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ensureLakehouse as Ensure } from '../../src/lakehouse/ensure.js';
-import { findPackageRoot } from '../../src/lib/package-root.js';
 import { findSource, type LakehouseSource } from '../../src/lakehouse/source.js';
+import { findPackageRoot } from '../../src/lib/package-root.js';
 import { temporaryFolder, writeSample } from './sample.js';
 
 /** Compiled code inside the package, as in dist: the child process exists only there. */

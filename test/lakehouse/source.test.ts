@@ -2,9 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findPackageRoot } from '../../src/lib/package-root.js';
 import { findSource } from '../../src/lakehouse/source.js';
 import { readScripts } from '../../src/lakehouse/sql-files.js';
+import { findPackageRoot } from '../../src/lib/package-root.js';
 import { temporaryFolder } from './sample.js';
 
 let root: Awaited<ReturnType<typeof temporaryFolder>>;

@@ -67,7 +67,7 @@ describe('GraphQL: rows that policy hides', () => {
       return { status, text, headers: kept };
     };
     const absent = await ask('999999999');
-    expect(absent.text).toBe('{"data":{"flight":null}}\n');
+    expect(absent.text).toBe('{"data":{"flight":null}}');
     expect(await ask(hidden)).toEqual(absent);
     expect((await data('ops', 'query ($id: ID!) { flight(id: $id) { id } }', { id: hidden })).flight).toEqual({
       id: hidden,

@@ -205,7 +205,7 @@ export class GraphqlDoor {
         const data = await this.fetch(prepared, identity, signal);
         return await this.execute(known, prepared, data, identity, signal, report);
       }
-      const document = await this.parts.engine.document(single, identity, this.reader, { signal });
+      const document = await this.parts.engine.document(single, this.reader, { signal });
       if (!document.faulty) return { body: document.body, errors: [], cache: 'miss' };
       const data = parseData(document.body);
       return await this.execute(known, prepared, data, identity, signal, report);
@@ -297,9 +297,9 @@ export class GraphqlDoor {
   }
 
   /** The compiled part of the reply as objects, from one statement a source. */
-  private async fetch(prepared: PreparedOperation, identity: Identity, signal: AbortSignal) {
+  private async fetch(prepared: PreparedOperation, _identity: Identity, signal: AbortSignal) {
     const texts = await Promise.all(
-      prepared.queries.map((query) => this.parts.engine.document(query, identity, this.reader, { signal })),
+      prepared.queries.map((query) => this.parts.engine.document(query, this.reader, { signal })),
     );
     // Without a prototype, a field that a caller calls __proto__ is a field.
     return Object.assign(Object.create(null), ...texts.map((text) => parseData(text.body))) as Readonly<
@@ -346,7 +346,7 @@ export class GraphqlDoor {
         keys,
         nodes,
       );
-      const text = await this.parts.engine.document(this.parts.engine.prepare(query, identity), identity, this.reader, {
+      const text = await this.parts.engine.document(this.parts.engine.prepare(query, identity), this.reader, {
         signal,
       });
       const rows = parseData(text.body).rows as readonly Readonly<Record<string, unknown>>[];

@@ -9,7 +9,7 @@ import type { ApolloServers } from './apollo.js';
 import { checkDocumentLimits } from './document-limits.js';
 import { formatGatewayError } from './format-error.js';
 import type { GraphiqlAssets } from './graphiql/assets.js';
-import type { GraphqlDoor, GraphqlLimits, KnownOperation } from './graphql-door.js';
+import type { GraphqlDoor, GraphqlLimits } from './graphql-door.js';
 import { acceptsGraphqlResponse, acceptsSome, httpStatusOf } from './http-status.js';
 import { hasData, type Reply, replyBody } from './reply.js';
 
@@ -24,6 +24,8 @@ export interface GraphqlHttpParts {
     rawHeaders: readonly string[],
     client: { readonly signal: AbortSignal },
   ) => Identity | Promise<Identity>;
+  /** Runs a caller's task when it is the caller's turn. @throws GatewayError RATE_LIMITED if too many wait. */
+  readonly admit: <T>(caller: string, signal: AbortSignal, task: () => Promise<T>) => Promise<T>;
 }
 
 /** HTTP has a status of its own for this. */
@@ -169,25 +171,24 @@ export class GraphqlHttpDoor implements HttpDoor {
     const body = parseBody(request);
     const plain = plainBody(request, body);
     const known = plain === undefined ? undefined : this.parts.door.known(identity, plain.query, plain.operationName);
-    if (plain !== undefined && known !== undefined)
-      return this.answerKnown(request, reply, known, plain, identity, client);
-    const refusal = this.overLimits(plain?.query ?? queryOf(request, body));
+    const kept = plain && known && this.parts.door.peek(known, plain.variables, identity);
+    if (kept !== undefined) return this.send(request, reply, kept);
+    const refusal = known === undefined ? this.overLimits(plain?.query ?? queryOf(request, body)) : undefined;
     if (refusal !== undefined) return this.sendRefusal(request, reply, refusal);
-    return this.answerThroughApollo(request, reply, body, identity, client.signal);
+    const { signal } = client;
+    // The caller's turn lasts until its reply is out: what waits for a slow reader is bounded like what runs.
+    return this.parts.admit(identity.key, signal, async () => {
+      const outcome =
+        plain === undefined || known === undefined
+          ? await this.answerThroughApollo(request, reply, body, identity, signal)
+          : this.send(request, reply, await this.parts.door.run(known, plain.variables, identity, signal, request.id));
+      await sent(reply);
+      return outcome;
+    });
   }
 
-  /** The short way for a document that has been through Apollo before. */
-  private async answerKnown(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    known: KnownOperation,
-    body: GraphqlBody,
-    identity: Identity,
-    client: ClientSignal,
-  ): Promise<Outcome> {
-    const { door } = this.parts;
-    const kept = door.peek(known, body.variables, identity);
-    const result = kept ?? (await door.run(known, body.variables, identity, client.signal, request.id));
+  /** The short way out, for a document that has been through Apollo before. */
+  private send(request: FastifyRequest, reply: FastifyReply, result: Reply): Outcome {
     const prefersGraphql = acceptsGraphqlResponse(request.headers.accept);
     const status = httpStatusOf(result.errors, hasData(result), prefersGraphql) ?? 500;
     reply.hijack();
@@ -281,6 +282,15 @@ function refuseMethod(reply: FastifyReply): FastifyReply {
     .header('allow', 'GET, POST')
     .type(JSON_TYPE)
     .send(`${JSON.stringify({ errors: [formatGatewayError(error)] })}\n`);
+}
+
+/** Until the reply is handed to the system, or the client has gone. */
+function sent({ raw }: FastifyReply): Promise<void> {
+  if (raw.writableFinished || raw.destroyed) return Promise.resolve();
+  return new Promise((resolve) => {
+    raw.once('finish', resolve);
+    raw.once('close', resolve);
+  });
 }
 
 function queryOf(request: FastifyRequest, body: unknown): string | undefined {

@@ -10,7 +10,6 @@ import { GraphqlDoor, type KnownOperation } from '../../../src/doors/graphql/gra
 import { httpStatusOf } from '../../../src/doors/graphql/http-status.js';
 import { replyBody } from '../../../src/doors/graphql/reply.js';
 import { Engine, type EngineParts } from '../../../src/engine.js';
-import { CallerLimiter } from '../../../src/execute/caller-limiter.js';
 import { type Identity, makeIdentity } from '../../../src/identity/identity.js';
 import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
 import { contractSdl } from './contract-sdl.js';
@@ -98,7 +97,6 @@ function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine):
     sources,
     cache: createMemoryCache(64 * 1024 * 1024),
     versions: new TableVersions(sources, { pollMs: 3_600_000, onError: (error) => log.push(String(error)) }),
-    limiter: new CallerLimiter({ maxConcurrent: 16, maxQueued: 256, onQueued: () => () => undefined }),
     limits: LIMITS,
     onCache: () => undefined,
     onDenied: () => undefined,
