@@ -129,7 +129,7 @@ describe('Bad config: a message with file and line, and no start', () => {
       'bounds that contradict',
       'maxStalenessSeconds: 30',
       'maxStalenessSeconds: 5',
-      /gateway\.yaml:\d+:\d+ catalog\.maxStalenessSeconds: expected at least refreshSeconds \(15\)/u,
+      /gateway\.yaml:\d+:\d+ catalog\.maxStalenessSeconds: expected at least refreshSeconds \(\d+\)/u,
     ],
     [
       'a page size past the largest',
@@ -151,7 +151,9 @@ describe('Bad config: a message with file and line, and no start', () => {
   ];
 
   test.each(CASES)('%s', async (_what, from, to, says) => {
-    change('gateway.yaml', (text) => text.replace(from, () => to));
+    // A number may be tuned at any time; which one it is does not matter here.
+    const place = /^\w+: \d+$/u.test(from) ? new RegExp(from.replace(/\d+$/u, '\\d+'), 'u') : from;
+    change('gateway.yaml', (text) => text.replace(place, () => to));
     const result = await medallion(['start']);
     expectMessage(result, /^The configuration (is not valid|has \d+ errors):$/mu);
     expectMessage(result, says);

@@ -22,9 +22,9 @@ const UNTIL = { timeout: 15_000, interval: 150 };
 /** A sandbox whose gateway looks for changes every second. */
 function quickSandbox(options: { readonly lakehouse: boolean; readonly maxStalenessSeconds?: number }): Sandbox {
   const sandbox = createSandbox({ lakehouse: options.lakehouse });
-  sandbox.edit('gateway.yaml', 'refreshSeconds: 15', 'refreshSeconds: 1');
-  sandbox.edit('gateway.yaml', 'maxStalenessSeconds: 30', `maxStalenessSeconds: ${options.maxStalenessSeconds ?? 3}`);
-  sandbox.edit('gateway.yaml', 'versionPollSeconds: 5', 'versionPollSeconds: 1');
+  sandbox.set('refreshSeconds', 1);
+  sandbox.set('maxStalenessSeconds', options.maxStalenessSeconds ?? 3);
+  sandbox.set('versionPollSeconds', 1);
   return sandbox;
 }
 
@@ -120,7 +120,7 @@ describe('Faults: files of the lakehouse', () => {
 
   test('disk that takes nothing: a statement that must spill fails with an error; the next ones are served', async () => {
     const small = quickSandbox({ lakehouse: false });
-    small.edit('gateway.yaml', 'memoryLimitMb: 192', 'memoryLimitMb: 64');
+    small.set('memoryLimitMb', 64);
     const gateway = await startDemo({
       schemaDir: small.schemaDir,
       env: { ...small.env, MEDALLION_DATA_DIR: sandbox.dataDir },

@@ -271,6 +271,8 @@ describe('Identity, in the log', () => {
       expect([reply.status, reply.headers['x-request-id']]).toEqual([401, id]);
       expect(reply.text).not.toContain(token.split('.')[1]);
     }
+    // A line of the log may reach this process after the reply does.
+    await expect.poll(() => cases.every(([id]) => child.stderr().includes(`"${id}"`)), { timeout: 10_000 }).toBe(true);
     const lines = child
       .stderr()
       .trim()

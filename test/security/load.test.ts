@@ -436,8 +436,8 @@ describe('Load: many requests', () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = createSandbox({ lakehouse: false });
-    sandbox.edit('gateway.yaml', 'refreshSeconds: 15', 'refreshSeconds: 1');
-    sandbox.edit('gateway.yaml', 'maxStalenessSeconds: 30', 'maxStalenessSeconds: 4');
+    sandbox.set('refreshSeconds', 1);
+    sandbox.set('maxStalenessSeconds', 4);
     child = await startChildGateway({ ...sandbox.env, MEDALLION_DATA_DIR: DEMO_DATA_DIR });
   });
   afterAll(async () => {

@@ -12,6 +12,8 @@ export interface Sandbox {
   readonly env: Readonly<Record<string, string>>;
   /** Replaces the one place where `from` stands in a file of the schema folder. */
   edit(file: string, from: string, to: string): void;
+  /** Changes a number in gateway.yaml, whatever it is there. */
+  set(setting: string, value: number): void;
   read(file: string): string;
   write(file: string, text: string): void;
   remove(): void;
@@ -40,6 +42,12 @@ export function createSandbox(options: { readonly lakehouse?: boolean } = {}): S
         file,
         text.replace(from, () => to),
       );
+    },
+    set(setting, value) {
+      const number = new RegExp(`\\b${setting}: \\d+`, 'gu');
+      const text = read('gateway.yaml');
+      if (text.match(number)?.length !== 1) throw new Error(`gateway.yaml does not hold ${setting} exactly once.`);
+      write('gateway.yaml', text.replace(number, `${setting}: ${value}`));
     },
     read,
     write,
