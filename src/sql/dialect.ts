@@ -14,7 +14,7 @@ export interface Dialect {
   typeName(type: DataType): string;
   cast(operand: string, from: DataType, to: DataType, tryCast: boolean): string;
   table(reference: TableReference): string;
-  /** ` AS MATERIALIZED` or its like: holds a barrier and evaluates a binding once. */
+  /** `MATERIALIZED ` or its like, between AS and the parenthesis of a binding: holds a barrier and evaluates a binding once. */
   readonly materialized: string;
   limit(count: number | undefined, offset: number): string;
   /** JSON text of a non-NULL scalar, NULL for NULL. */
