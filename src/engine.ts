@@ -101,8 +101,8 @@ export class Engine {
 
   /** As `prepare`, with the plan's tree for people to read. */
   explain(query: Query, identity: Identity): ExplainedQuery {
-    const planned = plan(this.authorize(query, identity));
-    const statement = printStatement(planned.relation, this.source(planned).dialect);
+    const planned = plan(this.authorize(query, identity), (source) => this.source(source).traits);
+    const statement = printStatement(planned.relation, this.source(planned.source).dialect);
     return { plan: planned, statement, fingerprint: statementFingerprint(planned.source, statement) };
   }
 
@@ -153,7 +153,7 @@ export class Engine {
   /** Streams the rows of a query. @throws GatewayError RESULT_TOO_LARGE in the stream past `limits.maxRows`. */
   async rows(query: Query, identity: Identity, options: ExecuteOptions): Promise<Rows> {
     const { plan: planned, statement } = this.prepare(query, identity);
-    return streamRows(this.source(planned), statement, {
+    return streamRows(this.source(planned.source), statement, {
       signal: options.signal,
       timeoutMs: this.parts.limits.statementTimeoutMs,
       maxRows: this.parts.limits.maxRows,
@@ -169,7 +169,7 @@ export class Engine {
     const finish = (outcome: 'ok' | ErrorCode) =>
       this.parts.onStatement(prepared.plan.source, outcome, performance.now() - startedAt);
     try {
-      const document = await readDocument(this.source(prepared.plan), prepared.statement, {
+      const document = await readDocument(this.source(prepared.plan.source), prepared.statement, {
         signal,
         timeoutMs: this.parts.limits.statementTimeoutMs,
         maxBytes: this.parts.limits.maxResponseBytes,
@@ -191,10 +191,9 @@ export class Engine {
     return `${fingerprint}\n${reader.key}\n${versions}`;
   }
 
-  private source(planned: PreparedQuery['plan']): Source {
-    const source = this.parts.sources.get(planned.source);
-    if (source === undefined)
-      throw new GatewayError('SOURCE_UNAVAILABLE', `Source ${planned.source} is not configured.`);
+  private source(name: string): Source {
+    const source = this.parts.sources.get(name);
+    if (source === undefined) throw new GatewayError('SOURCE_UNAVAILABLE', `Source ${name} is not configured.`);
     return source;
   }
 }

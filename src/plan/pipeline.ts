@@ -1,5 +1,8 @@
 import type { Relation, RelationKind } from '../query/relation.js';
+import type { EngineTraits } from '../sources/source.js';
 import { dissolveBarriers } from './passes/dissolve-barriers.js';
+import { fetchColumnsLate } from './passes/fetch-columns-late.js';
+import { limitByThreshold } from './passes/limit-by-threshold.js';
 import { lowerLimitPer } from './passes/lower-limit-per.js';
 import { lowerNest } from './passes/lower-nest.js';
 import { pushLeakproofPredicates } from './passes/push-leakproof-predicates.js';
@@ -8,7 +11,7 @@ export interface Pass {
   readonly name: string;
   /** Only where the tree has a relation of this kind. */
   readonly when: RelationKind;
-  readonly run: (relation: Relation) => Relation;
+  readonly run: (relation: Relation, traits: EngineTraits) => Relation;
 }
 
 /** The passes over an authorised query, in order. Each keeps its meaning; policy is not among them. */
@@ -16,5 +19,7 @@ export const PIPELINE: readonly Pass[] = Object.freeze([
   { name: 'push-leakproof-predicates', when: 'barrier', run: pushLeakproofPredicates },
   { name: 'dissolve-barriers', when: 'barrier', run: dissolveBarriers },
   { name: 'lower-nest', when: 'nest', run: lowerNest },
+  { name: 'fetch-columns-late', when: 'limit', run: fetchColumnsLate },
+  { name: 'limit-by-threshold', when: 'limit', run: limitByThreshold },
   { name: 'lower-limit-per', when: 'limit', run: lowerLimitPer },
 ]);

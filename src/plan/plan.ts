@@ -5,6 +5,7 @@ import { isStamped } from '../policy/stamp.js';
 import type { Query } from '../query/query.js';
 import type { Relation, RelationKind } from '../query/relation.js';
 import { walkRelation } from '../query/walk.js';
+import type { EngineTraits } from '../sources/source.js';
 import { type Pass, PIPELINE } from './pipeline.js';
 
 /** What runs at a source: the lowered relation, and what its result depends on. */
@@ -51,7 +52,11 @@ function inspect(relation: Relation): Inspection {
  * Optimises an authorised query and gives it to its source.
  * @throws GatewayError NOT_SUPPORTED if it reads tables of several sources, or of none.
  */
-export function plan(query: Authorized, pipeline: readonly Pass[] = PIPELINE): Plan {
+export function plan(
+  query: Authorized,
+  traitsOf: (source: string) => EngineTraits,
+  pipeline: readonly Pass[] = PIPELINE,
+): Plan {
   const { sources, tables, deterministic, kinds } = inspect(query.relation);
   const [source] = sources;
   if (source === undefined) throw new GatewayError('NOT_SUPPORTED', 'A query must read at least one table.');
@@ -61,8 +66,9 @@ export function plan(query: Authorized, pipeline: readonly Pass[] = PIPELINE): P
       `Joining the sources ${[...sources].sort().join(' and ')} is not supported.`,
     );
   }
+  const traits = traitsOf(source);
   const relation = pipeline.reduce(
-    (current, pass) => (kinds.has(pass.when) ? pass.run(current) : current),
+    (current, pass) => (kinds.has(pass.when) ? pass.run(current, traits) : current),
     query.relation,
   );
   return {

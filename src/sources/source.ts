@@ -34,10 +34,19 @@ export type SourceHealth =
   | { readonly state: 'starting'; readonly retryAfterMs: number }
   | { readonly state: 'down'; readonly reason: string };
 
+/** What an engine does badly, so that the planner writes it otherwise. Meaning never depends on it. */
+export interface EngineTraits {
+  /** `ORDER BY … LIMIT` of more rows than this sorts all rows with all of their columns; undefined: it never does. */
+  readonly topNRows: number | undefined;
+  /** A rank over several keys sorts every row of every group, also where only the first few are kept. */
+  readonly sortsWholeGroups: boolean;
+}
+
 /** A place that runs SQL. Knows nothing of identities, policies or doors. */
 export interface Source {
   readonly name: string;
   readonly dialect: Dialect;
+  readonly traits: EngineTraits;
   /** Runs one statement. Errors are GatewayErrors already, translated in the source's own errors.ts. */
   execute(statement: SqlStatement, options: StatementOptions): Promise<StatementResult>;
   /** A token per table that changes whenever its data does; fetched in one go for `tables` (full names). */

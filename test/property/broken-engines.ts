@@ -2,6 +2,8 @@ import type { Catalog, CatalogTable, PolicyFunction } from '../../src/catalog/ca
 import { Engine, type EngineParts, type ExplainedQuery } from '../../src/engine.js';
 import { call } from '../../src/functions/registry.js';
 import type { Identity } from '../../src/identity/identity.js';
+import { fetchColumnsLate } from '../../src/plan/passes/fetch-columns-late.js';
+import { limitByThreshold } from '../../src/plan/passes/limit-by-threshold.js';
 import { type Pass, PIPELINE } from '../../src/plan/pipeline.js';
 import { plan } from '../../src/plan/plan.js';
 import { authorize } from '../../src/policy/authorize.js';
@@ -16,7 +18,7 @@ import { rewriteExpression, rewriteRelation } from '../../src/query/rewrite.js';
 import { duckdbDialect } from '../../src/sources/duckdb/dialect.js';
 import { printStatement } from '../../src/sql/print-statement.js';
 import { statementFingerprint } from '../../src/sql/statement-fingerprint.js';
-import type { MakeEngine } from './world/open-world.js';
+import { ALL_TRAITS, type MakeEngine } from './world/open-world.js';
 
 /** What a broken engine does in place of the right thing. */
 interface Fault {
@@ -38,7 +40,7 @@ class BrokenEngine extends Engine {
   override explain(query: Query, identity: Identity): ExplainedQuery {
     const catalog = this.fault.catalog?.(this.catalog) ?? this.catalog;
     const authorized = (this.fault.authorize ?? authorize)(query, identity, catalog);
-    const planned = plan(authorized, this.fault.pipeline ?? PIPELINE);
+    const planned = plan(authorized, () => ALL_TRAITS, this.fault.pipeline ?? PIPELINE);
     const statement = printStatement(planned.relation, duckdbDialect);
     const key = this.fault.cacheKey?.(query) ?? statementFingerprint(planned.source, statement);
     return { plan: planned, statement, fingerprint: key };
@@ -124,6 +126,28 @@ function pushEverything(relation: Relation): Relation {
 const dissolveAlways = (relation: Relation): Relation =>
   rewriteRelation(relation, { relation: (node) => (node.kind === 'barrier' ? node.input : node) });
 
+/** The bound of a group's first rows, one value too near. */
+const boundTooNear: Pass['run'] = (relation, traits) =>
+  rewriteRelation(limitByThreshold(relation, traits), {
+    expression: (node) => {
+      if (node.kind !== 'aggregate-call' || !node.function.startsWith('nth_')) return node;
+      const [value, count] = node.arguments;
+      if (value === undefined || count?.kind !== 'literal' || typeof count.value !== 'bigint') return node;
+      return count.value < 2n ? node : { ...node, arguments: [value, { ...count, value: count.value - 1n }] };
+    },
+  });
+
+/** The keys of a page's first rows, without the last. */
+const oneKeyShort: Pass['run'] = (relation, traits) =>
+  rewriteRelation(fetchColumnsLate(relation, traits), {
+    expression: (node) => {
+      if (node.kind !== 'in-subquery' || node.relation.kind !== 'project') return node;
+      const { input } = node.relation;
+      if (input.kind !== 'limit' || input.count === undefined || input.count < 2) return node;
+      return { ...node, relation: { ...node.relation, input: { ...input, count: input.count - 1 } } };
+    },
+  });
+
 /** The pipeline with other runs of some passes, by name. */
 function passes(runs: Readonly<Record<string, Pass['run']>>): readonly Pass[] {
   return PIPELINE.map((pass) => ({ ...pass, run: runs[pass.name] ?? pass.run }));
@@ -166,6 +190,8 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'joined to-one relations go without policy': { authorize: authorizeWhere((around) => !around.has('join')) },
   'every condition passes below a barrier': { pipeline: passes({ 'push-leakproof-predicates': pushEverything }) },
   'barriers dissolve though something can raise': { pipeline: passes({ 'dissolve-barriers': dissolveAlways }) },
+  'the bound of a group’s first rows is too near': { pipeline: passes({ 'limit-by-threshold': boundTooNear }) },
+  'the late columns of a page’s last row are not read': { pipeline: passes({ 'fetch-columns-late': oneKeyShort }) },
   'the cache key is the query without its policy': { cacheKey: fingerprint },
   'group membership is not asked': {
     authorize: (query, identity, catalog) =>

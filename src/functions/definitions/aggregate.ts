@@ -112,6 +112,42 @@ function extremeBy(id: 'max_by' | 'min_by'): RegisteredFunction {
   });
 }
 
+/** DuckDB refuses a million. */
+const MAX_NTH = 100_000;
+
+/**
+ * The n-th largest or smallest value that is not NULL, duplicates counted; NULL if there are fewer. For the planner,
+ * which finds with it where the first rows of a group end.
+ */
+function nth(id: 'nth_largest' | 'nth_smallest'): RegisteredFunction {
+  const name = id === 'nth_largest' ? 'max' : 'min';
+  return define({
+    id,
+    kind: 'aggregate',
+    nulls: 'called',
+    resolve: ([type, count, ...more]) =>
+      type !== undefined && ordered(type) && count?.kind === 'integer' && more.length === 0 ? type : undefined,
+    refine: ([, count], resolved) => {
+      const value = count === undefined ? undefined : constantNumber(count);
+      return value !== undefined && value >= 1 && value <= MAX_NTH
+        ? resolved
+        : `its second argument must be a constant from 1 to ${MAX_NTH}`;
+    },
+    spelling: {
+      duckdb: ([value = '', count = ''], _types, _result, { distinct, orderBy, filter }) =>
+        `list_extract(${name}(${distinct}${value}, ${count}${orderBy})${filter}, ${count})`,
+    },
+    total: true,
+    cases: [
+      example(3, int(3), long(1n)),
+      example('é', text('é'), long(1n)),
+      example(Number.NaN, double(Number.NaN), long(1n)),
+      example(null, int(null), long(1n)),
+      example(null, int(3), long(2n)),
+    ],
+  });
+}
+
 export const aggregateFunctions: readonly RegisteredFunction[] = [
   aggregate({
     // No argument counts rows, one counts its non-NULL values.
@@ -215,6 +251,8 @@ export const aggregateFunctions: readonly RegisteredFunction[] = [
   }),
   extremeBy('max_by'),
   extremeBy('min_by'),
+  nth('nth_largest'),
+  nth('nth_smallest'),
   aggregate({
     // Text of a JSON array in the order asked for; `[]` for no rows. Its elements are JSON texts and never NULL:
     // the printer makes a JSON `null` of a NULL value before it arrives here.

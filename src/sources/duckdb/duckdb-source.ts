@@ -1,7 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { BoundParameter, SqlStatement } from '../../sql/statement.js';
-import type { Source, SourceHealth, StatementOptions, StatementResult } from '../source.js';
+import type { EngineTraits, Source, SourceHealth, StatementOptions, StatementResult } from '../source.js';
 import { checkParameters } from './bind-parameters.js';
 import { ConnectionPool } from './connection-pool.js';
 import { duckdbDialect } from './dialect.js';
@@ -45,10 +45,18 @@ export interface DuckdbStatementOptions extends StatementOptions {
 const TEMPORARY_LIMIT_MB = 2048;
 const HEALTH_TIMEOUT_MS = 1000;
 
+/**
+ * Measured on DuckDB 1.5 with 3,000,000 rows of Parquet: 10,000 rows by key after a filter took 321 ms and 530 MB of
+ * unaccounted memory as one sort, 62 ms and 65 MB with the keys sorted alone; the first 5 of each of 60 groups by two
+ * keys 978 ms as a rank, 186 ms after a threshold. A heap of the first rows is used up to 5,000 and takes neither.
+ */
+export const DUCKDB_TRAITS: EngineTraits = Object.freeze({ topNRows: 5000, sortsWholeGroups: true });
+
 /** DuckDB in this process over Parquet files. */
 export class DuckdbSource implements Source {
   readonly name: string;
   readonly dialect: Dialect = duckdbDialect;
+  readonly traits: EngineTraits = DUCKDB_TRAITS;
   private readonly options: DuckdbSourceOptions;
   private readonly engine: Engine;
   private readonly connections: readonly PooledConnection[];
