@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBPreparedStatement } from '@duckdb/node-api';
 
 /** The settings that the gateway's own source has, so that peers differ in nothing but what they do with DuckDB. */
-const SETTINGS = { threads: '1', memory_limit: '192MB' };
+const SETTINGS = { threads: '1', memory_limit: '160MiB' };
 
-const CONNECTIONS = 4;
+const CONNECTIONS = 3;
 
 type Value = string | number | bigint;
 
