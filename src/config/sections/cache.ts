@@ -7,7 +7,7 @@ export const cache = z
     /** `false` runs every statement at the source. */
     enabled: flag().default(true),
     /** Size of all cached results together, in MiB; the least recently used go first. */
-    maxSizeMb: wholeNumber(1, 65_536).default(64),
+    maxSizeMb: wholeNumber(1, 65_536).default(32),
     /** Seconds between two looks at the tables' versions: how long an answer may lag behind the data. */
     versionPollSeconds: wholeNumber(1, 3600).default(5),
   })

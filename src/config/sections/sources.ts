@@ -7,9 +7,9 @@ const duckdbSource = z.strictObject({
   /** The Unity Catalog catalog whose tables this source serves. */
   catalog: text('the name of a Unity Catalog catalog').default('lakehouse'),
   /** Statements that run at the same time; further ones wait their turn. */
-  maxConnections: wholeNumber(1, 64).default(4),
+  maxConnections: wholeNumber(1, 64).default(3),
   /** Memory that DuckDB may hold, in MiB, for all statements together. Past it, it spills to the data directory. */
-  memoryLimitMb: wholeNumber(64, 1_048_576).default(192),
+  memoryLimitMb: wholeNumber(64, 1_048_576).default(160),
   /** Threads of one statement. 1 gives the best throughput when many callers share the machine. */
   threads: wholeNumber(1, 256).default(1),
   /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
