@@ -22,6 +22,12 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
 }
 
+/** Bounds of one run of `rows`; where absent, the engine's own hold. */
+export interface RowsOptions extends ExecuteOptions {
+  readonly timeoutMs?: number;
+  readonly maxRows?: number;
+}
+
 /**
  * Makes of a document's bytes what its door keeps and sends. It must depend on the bytes and the plan alone, since
  * every caller whose policy gives the same plan gets the same value.
@@ -150,13 +156,14 @@ export class Engine {
     return value as T;
   }
 
-  /** Streams the rows of a query. @throws GatewayError RESULT_TOO_LARGE in the stream past `limits.maxRows`. */
-  async rows(query: Query, identity: Identity, options: ExecuteOptions): Promise<Rows> {
+  /** Streams the rows of a query. @throws GatewayError RESULT_TOO_LARGE in the stream past the bound of rows. */
+  async rows(query: Query, identity: Identity, options: RowsOptions): Promise<Rows> {
     const { plan: planned, statement } = this.prepare(query, identity);
+    const { limits } = this.parts;
     return streamRows(this.source(planned.source), statement, {
       signal: options.signal,
-      timeoutMs: this.parts.limits.statementTimeoutMs,
-      maxRows: this.parts.limits.maxRows,
+      timeoutMs: Math.min(options.timeoutMs ?? limits.statementTimeoutMs, limits.statementTimeoutMs),
+      maxRows: options.maxRows ?? limits.maxRows,
     });
   }
 

@@ -41,6 +41,8 @@ export interface GatewayErrorOptions {
   readonly cause?: unknown;
   /** Extra members of the reply's `extensions`, such as `retryAfterMs`. Must be safe for the caller. */
   readonly extensions?: Readonly<Record<string, unknown>>;
+  /** The SQLSTATE of a data exception, such as 22012, where the source told the kind of its failure. */
+  readonly sqlState?: string;
 }
 
 /** The only error type that crosses folder borders. */
@@ -49,12 +51,14 @@ export class GatewayError extends Error {
   readonly code: ErrorCode;
   readonly operatorDetail: string | undefined;
   readonly extensions: Readonly<Record<string, unknown>>;
+  readonly sqlState: string | undefined;
 
   constructor(code: ErrorCode, message: string, options: GatewayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.operatorDetail = options.operatorDetail;
     this.extensions = Object.freeze({ ...options.extensions });
+    this.sqlState = options.sqlState;
   }
 
   get httpStatus(): number {

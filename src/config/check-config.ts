@@ -10,14 +10,28 @@ export type LocateSetting = (path: SettingPath) => string;
 export function checkConfig(settings: GatewaySettings, locate: LocateSetting): readonly ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const { issuers, devIssuer } = settings.identity;
-  const { host } = settings.doors.http;
-  if (devIssuer.enabled && !isLoopbackHost(host)) {
+  const { http, sql } = settings.doors;
+  const open = (
+    [
+      ['http', http.host],
+      ['sql', sql.enabled ? sql.host : '127.0.0.1'],
+    ] as const
+  ).find(([, host]) => !isLoopbackHost(host));
+  if (devIssuer.enabled && open !== undefined) {
+    const [door, host] = open;
     problems.push({
-      place: locate(['doors', 'http', 'host']),
-      setting: 'doors.http.host',
+      place: locate(['doors', door, 'host']),
+      setting: `doors.${door}.host`,
       message:
         `expected a loopback host (127.0.0.1, ::1 or localhost) because identity.devIssuer.enabled is true, found "${host}"; ` +
         'anyone who reaches the data directory can sign such tokens, so turn the dev issuer off to serve a network',
+    });
+  }
+  if (sql.enabled && sql.tls === undefined && !isLoopbackHost(sql.host)) {
+    problems.push({
+      place: locate(['doors', 'sql', 'host']),
+      setting: 'doors.sql.tls',
+      message: `expected a certificate because doors.sql.host is "${sql.host}": a password is a token, and would go over the network as it is; or set doors.sql.enabled to false`,
     });
   }
   if (issuers.length === 0 && !devIssuer.enabled) {

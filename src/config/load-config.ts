@@ -32,13 +32,16 @@ function displayName(path: string): string {
 }
 
 function applyOverrides(settings: GatewaySettings, overrides: Overrides, schemaDir: string): GatewaySettings {
-  const { http, ...otherDoors } = settings.doors;
+  const { http, sql, ...otherDoors } = settings.doors;
+  // Who lets the HTTP port be any free one runs several gateways side by side: a fixed SQL port would be in the way.
+  const sqlPort = overrides.sqlPort ?? (overrides.httpPort === 0 ? 0 : sql.port);
   return {
     ...settings,
     catalog: { ...settings.catalog, path: resolve(schemaDir, settings.catalog.path) },
     doors: {
       ...otherDoors,
       http: { ...http, host: overrides.host ?? http.host, port: overrides.httpPort ?? http.port },
+      sql: { ...sql, host: overrides.host ?? sql.host, port: sqlPort },
     },
   };
 }
@@ -62,7 +65,7 @@ export function loadConfig(options: LoadConfigOptions = {}): GatewayConfig {
   const hostFromEnvironment = overrides.host !== undefined;
   faults.push(
     ...checkConfig(settings, (setting) => {
-      if (hostFromEnvironment && setting.join('.') === 'doors.http.host') return 'MEDALLION_HOST';
+      if (hostFromEnvironment && /^doors\.(http|sql)\.host$/u.test(setting.join('.'))) return 'MEDALLION_HOST';
       return parsed.locate(setting, 'value');
     }),
   );

@@ -6,6 +6,7 @@ import { text, wholeNumber } from './scalars.js';
 /** What the environment sets regardless of gateway.yaml; undefined leaves the file's value or the default. */
 export interface Overrides {
   readonly httpPort: number | undefined;
+  readonly sqlPort: number | undefined;
   readonly host: string | undefined;
   readonly dataDir: string | undefined;
 }
@@ -16,7 +17,7 @@ export interface ReadOverrides {
 }
 
 /**
- * Reads MEDALLION_HTTP_PORT, MEDALLION_HOST and MEDALLION_DATA_DIR. A variable that is set but empty counts as not
+ * Reads MEDALLION_HTTP_PORT, MEDALLION_SQL_PORT, MEDALLION_HOST and MEDALLION_DATA_DIR. A variable that is set but empty counts as not
  * set, as container tools write it for "unset".
  */
 export function readOverrides(environment: Environment): ReadOverrides {
@@ -32,6 +33,7 @@ export function readOverrides(environment: Environment): ReadOverrides {
   }
   const overrides = {
     httpPort: read('MEDALLION_HTTP_PORT', wholeNumber(0, 65_535)),
+    sqlPort: read('MEDALLION_SQL_PORT', wholeNumber(0, 65_535)),
     host: read('MEDALLION_HOST', text('an address or host name')),
     dataDir: read('MEDALLION_DATA_DIR', text('the path of a folder')),
   };

@@ -104,13 +104,40 @@ export interface AggregateCallExpression {
   readonly type: DataType;
 }
 
-/** A window function over a partition; legal only in Window. */
+/** `operand op ANY (relation)` or `operand op ALL (relation)`, with SQL's three-valued logic. `function`: eq, lt, … */
+export interface QuantifiedExpression {
+  readonly kind: 'quantified';
+  readonly function: string;
+  readonly quantifier: 'any' | 'all';
+  readonly operand: Expression;
+  /** One column. */
+  readonly relation: Relation;
+  readonly type: DataType;
+}
+
+/** Where a frame begins or ends; `distance` is a number of rows, of groups, or a distance in the order's one key. */
+export type FrameBound =
+  | { readonly kind: 'unbounded-preceding' | 'unbounded-following' | 'current-row' }
+  | { readonly kind: 'preceding' | 'following'; readonly distance: Expression };
+
+export interface WindowFrame {
+  readonly unit: 'rows' | 'range' | 'groups';
+  readonly start: FrameBound;
+  readonly end: FrameBound;
+  readonly exclude: 'none' | 'current-row' | 'group' | 'ties';
+}
+
+/** A window or aggregate function over a partition; legal only in Window. */
 export interface WindowCallExpression {
   readonly kind: 'window-call';
   readonly function: string;
   readonly arguments: readonly Expression[];
   readonly partitionBy: readonly Expression[];
   readonly orderBy: readonly SortKey[];
+  /** Absent: SQL's own, up to the current row and its peers where there is an order, else the whole partition. */
+  readonly frame?: WindowFrame | undefined;
+  /** Of an aggregate function only. */
+  readonly filter?: Expression | undefined;
   readonly type: DataType;
 }
 
@@ -176,6 +203,7 @@ export type Expression =
   | ExistsExpression
   | InSubqueryExpression
   | ScalarSubqueryExpression
+  | QuantifiedExpression
   | AggregateCallExpression
   | WindowCallExpression
   | JsonObjectExpression

@@ -1,4 +1,4 @@
-import type { Expression, NamedExpression, SortKey } from './expression.js';
+import type { Expression, FrameBound, NamedExpression, SortKey, WindowFrame } from './expression.js';
 import type { Relation } from './relation.js';
 
 /** What to make of the direct children of a node. Returning the child itself keeps it. */
@@ -40,6 +40,14 @@ function update<T extends object>(node: T, changes: Partial<T>): T {
   return node;
 }
 
+function mapBound(bound: FrameBound, mapper: ChildMapper): FrameBound {
+  return 'distance' in bound ? update(bound, { distance: mapper.expression(bound.distance) }) : bound;
+}
+
+function mapFrame(frame: WindowFrame, mapper: ChildMapper): WindowFrame {
+  return update(frame, { start: mapBound(frame.start, mapper), end: mapBound(frame.end, mapper) });
+}
+
 /** Rebuilds an expression from its mapped direct children (sub-queries included). */
 export function mapExpressionChildren(node: Expression, mapper: ChildMapper): Expression {
   const list = (items: readonly Expression[]) => mapAll(items, mapper.expression);
@@ -68,6 +76,8 @@ export function mapExpressionChildren(node: Expression, mapper: ChildMapper): Ex
       return update(node, { relation: mapper.relation(node.relation) });
     case 'in-subquery':
       return update(node, { operands: list(node.operands), relation: mapper.relation(node.relation) });
+    case 'quantified':
+      return update(node, { operand: mapper.expression(node.operand), relation: mapper.relation(node.relation) });
     case 'aggregate-call':
       return update(node, {
         arguments: list(node.arguments),
@@ -79,6 +89,8 @@ export function mapExpressionChildren(node: Expression, mapper: ChildMapper): Ex
         arguments: list(node.arguments),
         partitionBy: list(node.partitionBy),
         orderBy: mapKeys(node.orderBy, mapper),
+        frame: node.frame === undefined ? undefined : mapFrame(node.frame, mapper),
+        filter: optional(node.filter),
       });
     case 'json-object':
       return update(node, {
@@ -134,6 +146,14 @@ export function mapRelationChildren(node: Relation, mapper: ChildMapper): Relati
       return update(node, { left: mapper.relation(node.left), right: mapper.relation(node.right) });
     case 'values':
       return update(node, { rows: mapAll(node.rows, list) });
+    case 'series':
+      return update(node, {
+        start: mapper.expression(node.start),
+        stop: mapper.expression(node.stop),
+        step: mapper.expression(node.step),
+      });
+    case 'unnest':
+      return update(node, { array: mapper.expression(node.array) });
     case 'with':
       return update(node, {
         bindings: mapAll(node.bindings, (binding) => update(binding, { relation: mapper.relation(binding.relation) })),

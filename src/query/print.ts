@@ -1,4 +1,4 @@
-import type { Expression, NamedExpression, SortKey } from './expression.js';
+import type { Expression, FrameBound, NamedExpression, SortKey } from './expression.js';
 import type { Relation } from './relation.js';
 import { printType } from './types.js';
 
@@ -17,6 +17,10 @@ function printList(items: readonly Expression[]): string {
 
 function printNamed(items: readonly NamedExpression[]): string {
   return items.map((item) => `${item.name}: ${printExpression(item.expression)}`).join(', ');
+}
+
+function printBound(bound: FrameBound): string {
+  return 'distance' in bound ? `${printExpression(bound.distance)} ${bound.kind}` : bound.kind;
 }
 
 /** One line of a plan for people; not SQL, and never sent anywhere. */
@@ -51,8 +55,15 @@ export function printExpression(node: Expression): string {
       const filter = node.filter === undefined ? '' : ` filter ${printExpression(node.filter)}`;
       return `${node.function}(${node.distinct ? 'distinct ' : ''}${printList(node.arguments)}${order})${filter}`;
     }
-    case 'window-call':
-      return `${node.function}(${printList(node.arguments)}) over (by ${printList(node.partitionBy)} order ${printKeys(node.orderBy)})`;
+    case 'quantified':
+      return `${node.function}(${printExpression(node.operand)}, ${node.quantifier} { ${printInline(node.relation)} })`;
+    case 'window-call': {
+      const { frame } = node;
+      const bounds = frame === undefined ? '' : ` ${frame.unit} ${printBound(frame.start)} to ${printBound(frame.end)}`;
+      const exclude = frame === undefined || frame.exclude === 'none' ? '' : ` without ${frame.exclude}`;
+      const filter = node.filter === undefined ? '' : ` filter ${printExpression(node.filter)}`;
+      return `${node.function}(${printList(node.arguments)})${filter} over (by ${printList(node.partitionBy)} order ${printKeys(node.orderBy)}${bounds}${exclude})`;
+    }
     case 'json-object':
       return `{${node.entries.map((entry) => `${entry.key}: ${printExpression(entry.value)}`).join(', ')}}`;
     case 'json-value':
@@ -84,11 +95,13 @@ function describe(node: Relation): Described {
       return { line: `Project ${node.alias} (${printNamed(node.items)})`, inputs: [node.input] };
     case 'join':
       return { line: `Join ${node.type} on ${printExpression(node.on)}`, inputs: [node.left, node.right] };
-    case 'aggregate':
+    case 'aggregate': {
+      const sets = node.groupingSets?.map((set) => `(${set.map((index) => node.groups[index]?.name).join(', ')})`);
       return {
-        line: `Aggregate ${node.alias} by (${printNamed(node.groups)}) give (${printNamed(node.aggregates)})`,
+        line: `Aggregate ${node.alias} by (${printNamed(node.groups)})${sets === undefined ? '' : ` sets ${sets.join(' ')}`} give (${printNamed(node.aggregates)})`,
         inputs: [node.input],
       };
+    }
     case 'window':
       return { line: `Window ${node.alias} (${printNamed(node.items)})`, inputs: [node.input] };
     case 'sort':
@@ -104,6 +117,10 @@ function describe(node: Relation): Described {
       return { line: `${node.operation}${node.all ? ' all' : ''} ${node.alias}`, inputs: [node.left, node.right] };
     case 'values':
       return { line: `Values ${node.alias} (${node.rows.length} rows)`, inputs: [] };
+    case 'series':
+      return { line: `Series ${node.alias} (${printList([node.start, node.stop, node.step])})`, inputs: [] };
+    case 'unnest':
+      return { line: `Unnest ${node.alias} (${printExpression(node.array)})`, inputs: [] };
     case 'with':
       return {
         line: `With ${node.bindings.map((binding) => binding.name).join(', ')}`,

@@ -105,6 +105,25 @@ export interface ValuesRelation {
   readonly rows: readonly (readonly Expression[])[];
 }
 
+/** The values from `start` to `stop`, both included, `step` apart; none if any is NULL. Readable as `alias.name`. */
+export interface SeriesRelation {
+  readonly kind: 'series';
+  readonly alias: string;
+  readonly field: Field;
+  readonly start: Expression;
+  readonly stop: Expression;
+  readonly step: Expression;
+}
+
+/** An array's elements, a row each. `ordinality` names a column of their places, from 1. */
+export interface UnnestRelation {
+  readonly kind: 'unnest';
+  readonly alias: string;
+  readonly field: Field;
+  readonly array: Expression;
+  readonly ordinality: string | undefined;
+}
+
 /** Names relations for use in `body`; each is evaluated once. */
 export interface WithRelation {
   readonly kind: 'with';
@@ -151,6 +170,8 @@ export type Relation =
   | DistinctRelation
   | SetOperationRelation
   | ValuesRelation
+  | SeriesRelation
+  | UnnestRelation
   | WithRelation
   | ReferenceRelation
   | BarrierRelation

@@ -13,7 +13,10 @@ export type DataType =
   | { readonly kind: 'time' }
   /** `zoned`: an instant (Databricks TIMESTAMP); otherwise a wall-clock time (TIMESTAMP_NTZ). Microseconds. */
   | { readonly kind: 'timestamp'; readonly zoned: boolean }
+  /** Months, days and microseconds, each on its own. */
+  | { readonly kind: 'interval' }
   | { readonly kind: 'uuid' }
+  | { readonly kind: 'array'; readonly element: DataType }
   | { readonly kind: 'json' }
   /** The type of a bare NULL; comparable with everything. */
   | { readonly kind: 'null' };
@@ -30,12 +33,17 @@ export const DATE: DataType = Object.freeze({ kind: 'date' });
 export const TIME: DataType = Object.freeze({ kind: 'time' });
 export const TIMESTAMP: DataType = Object.freeze({ kind: 'timestamp', zoned: true });
 export const TIMESTAMP_NTZ: DataType = Object.freeze({ kind: 'timestamp', zoned: false });
+export const INTERVAL: DataType = Object.freeze({ kind: 'interval' });
 export const UUID: DataType = Object.freeze({ kind: 'uuid' });
 export const JSON_TYPE: DataType = Object.freeze({ kind: 'json' });
 export const NULL_TYPE: DataType = Object.freeze({ kind: 'null' });
 
 export function decimalType(precision: number, scale: number): DataType {
   return Object.freeze({ kind: 'decimal', precision, scale });
+}
+
+export function arrayType(element: DataType): DataType {
+  return Object.freeze({ kind: 'array', element });
 }
 
 /** Structural equality of types. */
@@ -64,8 +72,12 @@ export function printType(type: DataType): string {
       return 'TIME';
     case 'timestamp':
       return type.zoned ? 'TIMESTAMP' : 'TIMESTAMP_NTZ';
+    case 'interval':
+      return 'INTERVAL';
     case 'uuid':
       return 'UUID';
+    case 'array':
+      return `ARRAY<${printType(type.element)}>`;
     case 'json':
       return 'JSON';
     case 'null':

@@ -57,6 +57,12 @@ class Walker {
       case 'values':
         for (const row of node.rows) this.list(row);
         return;
+      case 'series':
+        this.list([node.start, node.stop, node.step]);
+        return;
+      case 'unnest':
+        this.expression(node.array);
+        return;
       case 'with':
         for (const binding of node.bindings) this.relation(binding.relation);
         this.relation(node.body);
@@ -109,6 +115,10 @@ class Walker {
         this.list(node.operands);
         this.relation(node.relation);
         return;
+      case 'quantified':
+        this.expression(node.operand);
+        this.relation(node.relation);
+        return;
       case 'aggregate-call':
         this.list(node.arguments);
         if (node.filter !== undefined) this.expression(node.filter);
@@ -118,6 +128,10 @@ class Walker {
         this.list(node.arguments);
         this.list(node.partitionBy);
         this.keys(node.orderBy);
+        if (node.filter !== undefined) this.expression(node.filter);
+        for (const bound of node.frame === undefined ? [] : [node.frame.start, node.frame.end]) {
+          if ('distance' in bound) this.expression(bound.distance);
+        }
         return;
       case 'json-object':
         for (const entry of node.entries) this.expression(entry.value);

@@ -7,7 +7,8 @@ export interface ResultField {
   readonly type: DataType;
 }
 
-/** A column-wise slice of a result; `columns[i][row]`. Numbers exact: BIGINT as bigint, DECIMAL as text, times as ISO text. */
+/** A column-wise slice of a result; `columns[i][row]`. Numbers exact: BIGINT as bigint, DECIMAL as text, times as ISO text,
+ * intervals as `<months> <days> <microseconds>`, arrays as arrays of such values. */
 export interface ResultBatch {
   readonly rowCount: number;
   readonly columns: readonly (readonly unknown[])[];

@@ -21,6 +21,10 @@ export interface Dialect {
   jsonValue(operand: string, encoding: JsonEncoding, type: DataType): string;
   /** Concatenation that is NULL if any part is. */
   concat(parts: readonly string[]): string;
+  /** A table of one column: the values from `start` to `stop`, both included, of type `type`. */
+  series(start: string, stop: string, step: string, type: DataType): string;
+  /** A table of an array's elements, and of their places from 1 in a second column if `ordinality`. */
+  unnest(array: string, ordinality: boolean): string;
   /** Text constant of plain characters and the fault and cursor markers (U+0001 to U+0003). */
   text(value: string): string;
 }

@@ -1,7 +1,7 @@
 import { GatewayError } from '../errors.js';
 import { type AggregateClauses, type DialectName, NO_CLAUSES } from '../functions/definition.js';
 import { functionNamed } from '../functions/registry.js';
-import type { Expression, SortKey, WindowCallExpression } from '../query/expression.js';
+import type { Expression, FrameBound, SortKey, WindowCallExpression, WindowFrame } from '../query/expression.js';
 import { CURSOR_END, CURSOR_START, FAULT_START } from '../query/json-markers.js';
 import { printType } from '../query/types.js';
 import type { PrintContext } from './print-context.js';
@@ -11,9 +11,15 @@ function unspelled(id: string, dialect: DialectName): GatewayError {
   return new GatewayError('NOT_SUPPORTED', `Function "${id}" is not supported on ${dialect}.`);
 }
 
+/** Comparisons that may stand before ANY and ALL; every dialect writes them so. */
+const QUANTIFIABLE: Readonly<Record<string, string>> = { eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' };
+
 type FunctionCall = Extract<Expression, { kind: 'call' | 'aggregate-call' | 'window-call' }>;
 
 function aggregateClauses(node: FunctionCall, context: PrintContext, scope: Scope): AggregateClauses {
+  if (node.kind === 'window-call' && node.filter !== undefined) {
+    return { ...NO_CLAUSES, filter: ` FILTER (WHERE ${printCondition(node.filter, context, scope)})` };
+  }
   if (node.kind !== 'aggregate-call') return NO_CLAUSES;
   return {
     distinct: node.distinct ? 'DISTINCT ' : '',
@@ -37,12 +43,24 @@ function printOrderBy(keys: readonly SortKey[], context: PrintContext, scope: Sc
   return `ORDER BY ${keys.map((key) => printSortKey(key, context, scope)).join(', ')}`;
 }
 
+function printBound(bound: FrameBound, context: PrintContext, scope: Scope): string {
+  const distance = 'distance' in bound ? `${printExpression(bound.distance, context, scope)} ` : '';
+  return distance + bound.kind.replace('-', ' ').toUpperCase();
+}
+
+function printFrame(frame: WindowFrame, context: PrintContext, scope: Scope): string {
+  const bounds = [frame.start, frame.end].map((bound) => printBound(bound, context, scope)).join(' AND ');
+  const exclude = { none: '', 'current-row': ' EXCLUDE CURRENT ROW', group: ' EXCLUDE GROUP', ties: ' EXCLUDE TIES' };
+  return `${frame.unit.toUpperCase()} BETWEEN ${bounds}${exclude[frame.exclude]}`;
+}
+
 function printWindowCall(node: WindowCallExpression, context: PrintContext, scope: Scope): string {
   const clauses: string[] = [];
   if (node.partitionBy.length > 0) {
     clauses.push(`PARTITION BY ${node.partitionBy.map((key) => printExpression(key, context, scope)).join(', ')}`);
   }
   if (node.orderBy.length > 0) clauses.push(printOrderBy(node.orderBy, context, scope));
+  if (node.frame !== undefined) clauses.push(printFrame(node.frame, context, scope));
   return `${printCall(node, context, scope)} OVER (${clauses.join(' ')})`;
 }
 
@@ -156,6 +174,11 @@ export function printExpression(node: Expression, context: PrintContext, scope: 
       const operands = node.operands.map(print);
       const left = operands.length === 1 ? operands[0] : `(${operands.join(', ')})`;
       return `(${left} IN (${context.subquery(node.relation, scope, 'columns')}))`;
+    }
+    case 'quantified': {
+      const operator = QUANTIFIABLE[node.function];
+      if (operator === undefined) throw unspelled(node.function, dialect.name);
+      return `(${print(node.operand)} ${operator} ${node.quantifier.toUpperCase()} (${context.subquery(node.relation, scope, 'columns')}))`;
     }
     case 'scalar-subquery':
       return `(${context.subquery(node.relation, scope, 'columns')})`;

@@ -121,15 +121,13 @@ export class RelationPrinter {
       case 'join':
         return this.foldJoin(relation);
       case 'aggregate': {
-        if (relation.groupingSets !== undefined) {
-          throw new GatewayError('NOT_SUPPORTED', 'Grouping sets are not supported yet.');
-        }
         const block = this.flat(this.fold(relation.input));
         const groups = relation.groups.map((item) => [item.name, this.expression(item.expression, block)] as const);
         const aggregates = relation.aggregates.map(
           (item) => [item.name, this.expression(item.expression, block)] as const,
         );
         block.groupBy = groups.map(([, sql]) => sql);
+        block.groupingSets = relation.groupingSets;
         block.columns = new Map([[relation.alias, new Map([...groups, ...aggregates])]]);
         // Constant groups: SQL would read `GROUP BY 1` as a position.
         if (groups.some(([, sql]) => /^[\d']/u.test(sql)))
@@ -179,6 +177,22 @@ export class RelationPrinter {
           `(${side(relation.left)} ${operation} ${side(relation.right)}) AS ${dialect.quoteIdentifier(relation.alias)}(${quoted})`,
         );
         block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
+        return block;
+      }
+      case 'series':
+      case 'unnest': {
+        const empty = emptyBlock('');
+        const value = (node: Expression) => this.expression(node, empty);
+        const table =
+          relation.kind === 'series'
+            ? dialect.series(value(relation.start), value(relation.stop), value(relation.step), relation.field.type)
+            : dialect.unnest(value(relation.array), relation.ordinality !== undefined);
+        const names = [relation.field.name];
+        if (relation.kind === 'unnest' && relation.ordinality !== undefined) names.push(relation.ordinality);
+        const quote = dialect.quoteIdentifier;
+        const block = emptyBlock(`${table} AS ${quote(relation.alias)}(${names.map(quote).join(', ')})`);
+        const fields = names.map((name) => ({ ...relation.field, name }));
+        block.columns.set(relation.alias, columnsOf(relation.alias, fields, this.context));
         return block;
       }
       case 'with': {

@@ -17,6 +17,8 @@ export interface SelectBlock {
   where: string[];
   /** `undefined`: no aggregation. Empty: one group over all rows. */
   groupBy: readonly string[] | undefined;
+  /** Indexes into `groupBy`; undefined: one set of all of them. */
+  groupingSets: readonly (readonly number[])[] | undefined;
   having: string[];
   hasWindow: boolean;
   orderBy: readonly string[];
@@ -32,6 +34,7 @@ export function emptyBlock(from: string): SelectBlock {
     from,
     where: [],
     groupBy: undefined,
+    groupingSets: undefined,
     having: [],
     hasWindow: false,
     orderBy: [],
@@ -71,7 +74,12 @@ export function renderBlock(block: SelectBlock, dialect: Dialect): string {
   const clauses = [`SELECT ${block.distinct ? 'DISTINCT ' : ''}${items.length === 0 ? '1' : items.join(', ')}`];
   if (block.from !== '') clauses.push(`FROM ${block.from}`);
   if (block.where.length > 0) clauses.push(`WHERE ${block.where.join(' AND ')}`);
-  if (block.groupBy !== undefined && block.groupBy.length > 0) clauses.push(`GROUP BY ${block.groupBy.join(', ')}`);
+  if (block.groupBy !== undefined && block.groupingSets !== undefined) {
+    const sets = block.groupingSets.map((set) => `(${set.map((index) => block.groupBy?.[index]).join(', ')})`);
+    clauses.push(`GROUP BY GROUPING SETS (${sets.join(', ')})`);
+  } else if (block.groupBy !== undefined && block.groupBy.length > 0) {
+    clauses.push(`GROUP BY ${block.groupBy.join(', ')}`);
+  }
   if (block.having.length > 0) clauses.push(`HAVING ${block.having.join(' AND ')}`);
   if (block.orderBy.length > 0) clauses.push(`ORDER BY ${block.orderBy.join(', ')}`);
   if (block.limit !== undefined) clauses.push(dialect.limit(block.limit.count, block.limit.offset));

@@ -67,7 +67,7 @@ describe('Bad config: a message with file and line, and no start', () => {
   const CASES: readonly (readonly [what: string, from: string, to: string, says: RegExp])[] = [
     [
       'misspelt key',
-      'maxConnections: 4',
+      'maxConnections: 3',
       'maxConections: 4',
       /gateway\.yaml:\d+:\d+ sources\.lakehouse\.maxConections: unknown key; did you mean "maxConnections"\?/u,
     ],
@@ -91,7 +91,7 @@ describe('Bad config: a message with file and line, and no start', () => {
     ],
     [
       'a number that is negative',
-      'maxSizeMb: 64',
+      'maxSizeMb: 32',
       'maxSizeMb: -1',
       /gateway\.yaml:\d+:\d+ cache\.maxSizeMb: expected/u,
     ],
@@ -195,7 +195,7 @@ describe('Bad config: a message with file and line, and no start', () => {
       text
         .replace('maxDepth: 16', 'maxDepht: 16')
         .replace('port: 4000', 'port: x')
-        .replace('maxSizeMb: 64', 'maxSizeMb: big'),
+        .replace('maxSizeMb: 32', 'maxSizeMb: big'),
     );
     const { stderr } = await medallion(['start']);
     expect(stderr.trim().split('\n')).toHaveLength(4);

@@ -90,7 +90,7 @@ describe('a good file', () => {
   });
 
   test('a section with nothing in it means its defaults', () => {
-    expect(load(`${minimal}cache:\n  # maxSizeMb: 8\n`).cache.maxSizeMb).toBe(64);
+    expect(load(`${minimal}cache:\n  # maxSizeMb: 8\n`).cache.maxSizeMb).toBe(32);
   });
 
   test('anchors and aliases work, and errors inside of them have a place', () => {

@@ -43,6 +43,8 @@ export function fittingScalars(type: DataType): readonly GraphQLScalarName[] {
       return ['UUID', 'ID'];
     case 'json':
       return ['JSON'];
+    case 'interval':
+    case 'array':
     case 'null':
       return [];
     default:

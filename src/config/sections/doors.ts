@@ -25,5 +25,32 @@ const graphql = z
   })
   .prefault({});
 
+/** Files of the certificate chain and its key, in PEM. */
+const tls = z.strictObject({
+  certificate: text('the path of a PEM file'),
+  key: text('the path of a PEM file'),
+});
+
+const sql = z
+  .strictObject({
+    /** Whether BI tools may connect by the Postgres protocol. */
+    enabled: flag().default(true),
+    /** Address to bind. MEDALLION_HOST overrides it. Anything but loopback needs `tls`. */
+    host: text('an address or host name').default('127.0.0.1'),
+    /** TCP port; 0 takes a free one. MEDALLION_SQL_PORT overrides it. */
+    port: wholeNumber(0, 65_535).default(5433),
+    /** With it, connections may be encrypted; beyond loopback they must be. */
+    tls: tls.optional(),
+    /** Sessions at the same time. One more: 53300. */
+    maxConnections: wholeNumber(1, 10_000).default(100),
+    /** Size of one query string, in bytes. Past it: 54000. */
+    maxStatementBytes: wholeNumber(1024, 16_777_216).default(262_144),
+    /** Rows that one statement may return. Past it: 54000. */
+    maxRows: wholeNumber(1, 1_000_000_000).default(10_000_000),
+    /** Catalogs kept in memory, one for each set of tables that some callers may see. The least recently used goes. */
+    maxCatalogs: wholeNumber(1, 1000).default(4),
+  })
+  .prefault({});
+
 /** How callers come in. */
-export const doors = z.strictObject({ http, graphql }).prefault({});
+export const doors = z.strictObject({ http, graphql, sql }).prefault({});

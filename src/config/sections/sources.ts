@@ -6,8 +6,10 @@ const duckdbSource = z.strictObject({
   kind: z.literal('duckdb'),
   /** The Unity Catalog catalog whose tables this source serves. */
   catalog: text('the name of a Unity Catalog catalog').default('lakehouse'),
-  /** Statements that run at the same time; further ones wait their turn. */
+  /** Statements that answer with one document, at the same time; further ones wait their turn. */
   maxConnections: wholeNumber(1, 64).default(3),
+  /** Streams of rows at the same time, as the SQL door reads them; further ones wait their turn. */
+  maxStreams: wholeNumber(1, 256).default(16),
   /** Memory that DuckDB may hold, in MiB, for all statements together. Past it, it spills to the data directory. */
   memoryLimitMb: wholeNumber(64, 1_048_576).default(160),
   /** Threads of one statement. 1 gives the best throughput when many callers share the machine. */

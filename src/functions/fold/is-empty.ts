@@ -28,6 +28,8 @@ export function isEmpty(relation: Relation): boolean {
       return isEmpty(relation.body);
     case 'scan':
     case 'reference':
+    case 'series':
+    case 'unnest':
       return false;
     default:
       return relation satisfies never;

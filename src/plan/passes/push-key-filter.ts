@@ -79,6 +79,8 @@ export function pushKeyFilter(
     case 'scan':
     case 'reference':
     case 'values':
+    case 'series':
+    case 'unnest':
     case 'distinct':
     case 'set-operation':
       return here();

@@ -1,6 +1,7 @@
 import {
   DuckDBDateValue,
   DuckDBDecimalValue,
+  DuckDBIntervalValue,
   type DuckDBPreparedStatement,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
@@ -57,6 +58,9 @@ function bindOne(prepared: DuckDBPreparedStatement, index: number, bound: Checke
       return;
     case 'time':
       prepared.bindTime(index, new DuckDBTimeValue(bound.micros));
+      return;
+    case 'interval':
+      prepared.bindInterval(index, new DuckDBIntervalValue(bound.months, bound.days, bound.micros));
       return;
     case 'timestamp':
       if (bound.zoned) prepared.bindTimestampTZ(index, new DuckDBTimestampTZValue(bound.micros));

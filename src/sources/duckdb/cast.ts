@@ -1,5 +1,5 @@
 import { GatewayError } from '../../errors.js';
-import { type DataType, printType } from '../../query/types.js';
+import { type DataType, printType, STRING } from '../../query/types.js';
 import { jsonValue } from './json-value.js';
 import { plainText } from './plain-text.js';
 import { readTwice } from './read-twice.js';
@@ -35,6 +35,9 @@ function castText(operand: string, to: DataType, tryCast: boolean): string {
       return `encode(${operand})`;
     case 'json':
       return `${tryCast ? 'TRY_CAST' : 'CAST'}(${operand} AS JSON)::VARCHAR`;
+    case 'interval':
+    case 'array':
+      throw refused(STRING, to);
     case 'string':
     case 'boolean':
     case 'date':
@@ -51,6 +54,10 @@ function castToText(operand: string, from: DataType, tryCast: boolean): string {
   // The zone is the session's, UTC, and Databricks does not write it.
   if (from.kind === 'timestamp' && from.zoned) return `make_timestamp(epoch_us(${operand}))::VARCHAR`;
   return plainText(operand, from);
+}
+
+function isOwnKind(type: DataType): boolean {
+  return type.kind === 'interval' || type.kind === 'array';
 }
 
 function isTimeLike(type: DataType): boolean {
@@ -72,6 +79,7 @@ function refused(from: DataType, to: DataType): GatewayError {
 export function cast(operand: string, from: DataType, to: DataType, tryCast: boolean): string {
   if (from.kind === to.kind && typeName(from) === typeName(to)) return operand;
   if (from.kind === 'null') return plainCast(operand, to, tryCast);
+  if (isOwnKind(from) || isOwnKind(to)) throw refused(from, to);
   if (from.kind === 'string') return castText(operand, to, tryCast);
   if (to.kind === 'string') return castToText(operand, from, tryCast);
   if (to.kind === 'json') return jsonValue(operand, 'json', from);

@@ -16,12 +16,14 @@ export type CheckedValue =
   | { readonly kind: 'date'; readonly days: number }
   | { readonly kind: 'time'; readonly micros: bigint }
   | { readonly kind: 'timestamp'; readonly micros: bigint; readonly zoned: boolean }
+  | { readonly kind: 'interval'; readonly months: number; readonly days: number; readonly micros: bigint }
   | { readonly kind: 'uuid'; readonly value: string };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const INTEGER = /^[+-]?\d{1,40}$/;
 const DECIMAL = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,3}))?$/i;
 const FLOAT = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,4})?$/i;
+const INTERVAL = /^(-?\d{1,10}) (-?\d{1,10}) (-?\d{1,19})$/;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const SPECIAL_FLOATS: ReadonlyMap<string, number> = new Map([
   ['nan', Number.NaN],
@@ -65,6 +67,20 @@ function isJson(text: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isInt32(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) <= 2_147_483_647;
+}
+
+/** `<months> <days> <microseconds>`. */
+function intervalOf(value: ScalarValue): CheckedValue | undefined {
+  const match = typeof value === 'string' ? INTERVAL.exec(value) : null;
+  if (match === null) return undefined;
+  const [months, days] = [Number(match[1]), Number(match[2])];
+  const micros = BigInt(match[3] ?? '0');
+  if (!isInt32(months) || !isInt32(days) || BigInt.asIntN(64, micros) !== micros) return undefined;
+  return { kind: 'interval', months, days, micros };
 }
 
 function isText(value: ScalarValue): value is string {
@@ -112,6 +128,11 @@ function checked(value: Exclude<ScalarValue, null>, type: DataType): CheckedValu
       const micros = typeof value === 'string' ? microsOfIsoTimestamp(value) : undefined;
       return micros === undefined ? undefined : { kind: 'timestamp', micros, zoned: type.zoned };
     }
+    case 'interval':
+      return intervalOf(value);
+    case 'array':
+      // An array of constants is a call of `array` over its elements.
+      return undefined;
     case 'uuid':
       return typeof value === 'string' && UUID.test(value) ? { kind: 'uuid', value: value.toLowerCase() } : undefined;
   }

@@ -3,6 +3,8 @@ import {
   type DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBDecimalValue,
+  DuckDBIntervalValue,
+  DuckDBListValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   DuckDBTimeValue,
@@ -33,6 +35,8 @@ function convert(value: DuckDBValue): unknown {
   if (value instanceof DuckDBDateValue) return isoDate(value.days);
   if (value instanceof DuckDBDecimalValue) return decimalText(value.value, value.scale);
   if (value instanceof DuckDBTimeValue) return isoTimeOfMicros(value.micros);
+  if (value instanceof DuckDBIntervalValue) return `${value.months} ${value.days} ${value.micros}`;
+  if (value instanceof DuckDBListValue) return value.items.map(convert);
   if (value instanceof DuckDBUUIDValue) return value.toString();
   // The driver's bytes are a view of the chunk's memory, which the caller may outlive.
   if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes);

@@ -26,5 +26,12 @@ export const duckdbDialect: Dialect = Object.freeze({
   limit,
   jsonValue,
   concat,
+  /** `generate_series` gives an INTEGER series as BIGINT. */
+  series: (start, stop, step, type) =>
+    `(SELECT unnest(generate_series(${start}, ${stop}, ${step}))::${typeName(type)} AS "value")`,
+  unnest: (array, ordinality) =>
+    ordinality
+      ? `(SELECT unnest(${array}) AS "value", generate_subscripts(${array}, 1) AS "place")`
+      : `(SELECT unnest(${array}) AS "value")`,
   text: quoteFrame,
 } satisfies Dialect);

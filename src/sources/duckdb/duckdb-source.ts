@@ -15,9 +15,15 @@ import { StopWatch } from './stop-watch.js';
 /** The `kind: duckdb` member of gateway.yaml's `sources`, as far as the source reads it. */
 export interface DuckdbConfig {
   readonly threads: number;
+  /** Documents at the same time. */
   readonly maxConnections: number;
+  /** Streams of rows at the same time; on connections of their own, since a slow reader holds one for long. */
+  readonly maxStreams: number;
   readonly memoryLimitMb: number;
-  /** Wall-clock bound of a statement, in ms; a shorter one of the caller holds. */
+  /**
+   * Bound of a statement, in ms; a shorter one of the caller holds. The time in which a stream waits for its reader
+   * does not count.
+   */
   readonly statementTimeoutMs: number;
 }
 
@@ -41,6 +47,15 @@ export interface DuckdbStatementOptions extends StatementOptions {
   readonly singleRow?: boolean;
 }
 
+export interface PoolLoad {
+  readonly idleConnections: number;
+  readonly waitingStatements: number;
+}
+
+function loadOf(pool: ConnectionPool<PooledConnection>): PoolLoad {
+  return { idleConnections: pool.idleCount, waitingStatements: pool.waitingCount };
+}
+
 /** What one process may spill to disk, in MiB. */
 const TEMPORARY_LIMIT_MB = 2048;
 const HEALTH_TIMEOUT_MS = 1000;
@@ -61,6 +76,7 @@ export class DuckdbSource implements Source {
   private readonly engine: Engine;
   private readonly connections: readonly PooledConnection[];
   private readonly pool: ConnectionPool<PooledConnection>;
+  private readonly streams: ConnectionPool<PooledConnection>;
   /** Apart from the pool, so that a busy source still answers. */
   private readonly probe: ConnectionPool<PooledConnection>;
   private ran = 0;
@@ -71,8 +87,10 @@ export class DuckdbSource implements Source {
     this.options = options;
     this.engine = engine;
     this.connections = connections;
-    this.pool = new ConnectionPool(connections.slice(1));
+    const { maxConnections } = options.config;
     this.probe = new ConnectionPool(connections.slice(0, 1));
+    this.pool = new ConnectionPool(connections.slice(1, maxConnections + 1));
+    this.streams = new ConnectionPool(connections.slice(maxConnections + 1));
   }
 
   /** @throws GatewayError SOURCE_UNAVAILABLE if a table's file cannot be read. */
@@ -81,7 +99,7 @@ export class DuckdbSource implements Source {
     try {
       const engine = await openEngine({ ...config, temporaryLimitMb: TEMPORARY_LIMIT_MB, dataDir, tables });
       const connections: PooledConnection[] = [];
-      for (let index = 0; index <= config.maxConnections; index += 1) {
+      for (let index = 0; index <= config.maxConnections + config.maxStreams; index += 1) {
         connections.push(await PooledConnection.open(await engine.instance.connect()));
       }
       return new DuckdbSource(options, engine, connections);
@@ -96,13 +114,13 @@ export class DuckdbSource implements Source {
   }
 
   /** Connections that are free, and statements that wait for one. */
-  get load(): { readonly idleConnections: number; readonly waitingStatements: number } {
-    return { idleConnections: this.pool.idleCount, waitingStatements: this.pool.waitingCount };
+  get load(): { readonly documents: PoolLoad; readonly streams: PoolLoad } {
+    return { documents: loadOf(this.pool), streams: loadOf(this.streams) };
   }
 
   async execute(statement: SqlStatement, options: DuckdbStatementOptions): Promise<StatementResult> {
     const timeoutMs = Math.min(options.timeoutMs, this.options.config.statementTimeoutMs);
-    return this.run(this.pool, statement, { ...options, timeoutMs }, () => {
+    return this.run(options.singleRow === true ? this.pool : this.streams, statement, { ...options, timeoutMs }, () => {
       this.ran += 1;
       this.options.onStatement?.(statement.text, statement.parameters);
     });
@@ -159,7 +177,8 @@ export class DuckdbSource implements Source {
   }
 
   private async shutDown(): Promise<void> {
-    await Promise.all([this.pool.close(closed(this.name)), this.probe.close(closed(this.name))]);
+    const pools = [this.pool, this.streams, this.probe];
+    await Promise.all(pools.map((pool) => pool.close(closed(this.name))));
     for (const connection of this.connections) connection.close();
     this.engine.close();
   }

@@ -1,4 +1,5 @@
 import { type ErrorCode, GatewayError } from '../../errors.js';
+import { sqlStateOf } from './data-errors.js';
 
 /** DuckDB puts the kind of an error before the first colon of its message. First match wins. */
 const KINDS: readonly (readonly [pattern: RegExp, code: ErrorCode, message: string])[] = [
@@ -28,7 +29,9 @@ export function duckdbError(thrown: unknown): GatewayError {
   const detail = thrown instanceof Error ? thrown.message : String(thrown);
   const kind = KINDS.find(([pattern]) => pattern.test(detail));
   const [, code, message] = kind ?? [undefined, 'INTERNAL' as const, 'A statement failed.'];
-  return new GatewayError(code, message, { operatorDetail: detail, cause: thrown });
+  const sqlState = kind === undefined ? sqlStateOf(detail) : undefined;
+  const options = { operatorDetail: detail, cause: thrown };
+  return new GatewayError(code, message, sqlState === undefined ? options : { ...options, sqlState });
 }
 
 export function cancelled(): GatewayError {

@@ -50,6 +50,8 @@ export function literal(value: ScalarValue, type: DataType): string {
       const text = isoTimestampOfMicros(constant.micros).replace('T', ' ');
       return constant.zoned ? `TIMESTAMPTZ '${text}+00'` : `TIMESTAMP '${text}'`;
     }
+    case 'interval':
+      return `(to_months(${constant.months}) + to_days(${constant.days}) + to_microseconds(${constant.micros}))`;
     case 'uuid':
       return `'${constant.value}'::UUID`;
   }

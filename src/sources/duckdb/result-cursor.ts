@@ -93,10 +93,12 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
   /** Rejects as soon as the watch stops; the engine's work is then waited for by `end`. */
   private async work<T>(start: () => Promise<T>): Promise<T> {
     this.watch.throwIfStopped();
+    this.watch.resume();
     const running = start();
     this.running = running;
     const value = await this.watch.race(running);
     this.running = undefined;
+    this.watch.pause();
     return value;
   }
 

@@ -1,6 +1,7 @@
-import { type DuckDBDecimalType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
+import { type DuckDBDecimalType, type DuckDBListType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api';
 import { GatewayError } from '../../errors.js';
 import {
+  arrayType,
   BINARY,
   BOOLEAN,
   DATE,
@@ -9,6 +10,7 @@ import {
   FLOAT64,
   INT32,
   INT64,
+  INTERVAL,
   JSON_TYPE,
   NULL_TYPE,
   STRING,
@@ -39,6 +41,7 @@ const TYPES: ReadonlyMap<DuckDBTypeId, DataType> = new Map<DuckDBTypeId, DataTyp
   [DuckDBTypeId.TIME, TIME],
   [DuckDBTypeId.TIMESTAMP, TIMESTAMP_NTZ],
   [DuckDBTypeId.TIMESTAMP_TZ, TIMESTAMP],
+  [DuckDBTypeId.INTERVAL, INTERVAL],
   [DuckDBTypeId.UUID, UUID],
   [DuckDBTypeId.SQLNULL, NULL_TYPE],
 ]);
@@ -52,6 +55,7 @@ export function resultType(type: DuckDBType): DataType {
     const { width, scale } = type as DuckDBDecimalType;
     return decimalType(width, scale);
   }
+  if (type.typeId === DuckDBTypeId.LIST) return arrayType(resultType((type as DuckDBListType).valueType));
   if (type.typeId === DuckDBTypeId.VARCHAR && type.alias === 'JSON') return JSON_TYPE;
   const found = TYPES.get(type.typeId);
   if (found === undefined) throw new GatewayError('INTERNAL', `A result has a column of type ${type.toString()}.`);

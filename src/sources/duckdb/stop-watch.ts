@@ -6,13 +6,18 @@ import { cancelled, timedOut } from './errors.js';
 export class StopWatch {
   private error: GatewayError | undefined;
   private readonly listeners = new Set<(error: GatewayError) => void>();
-  private readonly timer: NodeJS.Timeout;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly timeoutMs: number;
+  private remainingMs: number;
+  private startedAt = 0;
   private readonly signal: AbortSignal;
   private readonly onAbort = () => this.stop(cancelled());
 
   constructor({ signal, timeoutMs }: StatementOptions) {
     this.signal = signal;
-    this.timer = setTimeout(() => this.stop(timedOut(timeoutMs)), timeoutMs);
+    this.timeoutMs = timeoutMs;
+    this.remainingMs = timeoutMs;
+    this.resume();
     signal.addEventListener('abort', this.onAbort, { once: true });
     if (signal.aborted) this.onAbort();
   }
@@ -20,6 +25,20 @@ export class StopWatch {
   /** Why the statement must stop; undefined while it may go on. */
   get stopped(): GatewayError | undefined {
     return this.error;
+  }
+
+  /** Time stands still until `resume`: a reader that is slow to ask does not use up the statement's time. */
+  pause(): void {
+    if (this.timer === undefined) return;
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.remainingMs -= performance.now() - this.startedAt;
+  }
+
+  resume(): void {
+    if (this.timer !== undefined || this.error !== undefined) return;
+    this.startedAt = performance.now();
+    this.timer = setTimeout(() => this.stop(timedOut(this.timeoutMs)), Math.max(0, this.remainingMs));
   }
 
   throwIfStopped(): void {

@@ -25,8 +25,12 @@ export function typeName(type: DataType): string {
       return 'TIME';
     case 'timestamp':
       return type.zoned ? 'TIMESTAMPTZ' : 'TIMESTAMP';
+    case 'interval':
+      return 'INTERVAL';
     case 'uuid':
       return 'UUID';
+    case 'array':
+      return `${typeName(type.element)}[]`;
     case 'null':
       return '"NULL"';
   }

@@ -182,7 +182,7 @@ export async function openWorld(world: World): Promise<OpenWorld> {
       const tables = await writeTables(dataDir, world, data);
       const source = await DuckdbSource.open({
         name: SOURCE,
-        config: { threads: 1, maxConnections: 2, memoryLimitMb: 256, statementTimeoutMs: 20_000 },
+        config: { threads: 1, maxConnections: 2, maxStreams: 2, memoryLimitMb: 256, statementTimeoutMs: 20_000 },
         tables,
         dataDir,
       });

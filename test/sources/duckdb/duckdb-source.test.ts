@@ -123,7 +123,7 @@ describe('values', () => {
       expect(error).toMatchObject({ code: 'BAD_USER_INPUT' });
     }
     expect(source.statementsRun).toBe(before);
-    expect(source.load.idleConnections).toBe(CONFIG.maxConnections);
+    expect(source.load.streams.idleConnections).toBe(CONFIG.maxConnections);
   });
 
   it('gives dates that ISO 8601 cannot hold in four digits in its expanded form', async () => {
@@ -180,7 +180,7 @@ describe('results', () => {
     const result = await run(source, 'SELECT count(*) AS n FROM lakehouse.gold.flights', options);
     const iterator = result.batches[Symbol.asyncIterator]();
     expect(await iterator.next()).toEqual({ done: false, value: { rowCount: 1, columns: [[5000n]] } });
-    expect(source.load.idleConnections).toBe(CONFIG.maxConnections);
+    expect(source.load.streams.idleConnections).toBe(CONFIG.maxConnections);
     expect(await iterator.next()).toEqual({ done: true, value: undefined });
     // A broken promise costs memory, not rows.
     expect(await rows(source, 'SELECT flight_id FROM lakehouse.gold.flights', options)).toHaveLength(5000);
@@ -188,7 +188,7 @@ describe('results', () => {
     expect(await rejection(rows(source, "SELECT error('secret')", options))).toMatchObject({
       message: 'A statement failed.',
     });
-    expect(source.load.idleConnections).toBe(CONFIG.maxConnections);
+    expect(source.load.streams.idleConnections).toBe(CONFIG.maxConnections);
   });
 
   it('of no rows have fields and no batch', async () => {
@@ -212,7 +212,7 @@ describe('results', () => {
         for await (const _batch of (await run(source, text)).batches) throw new Error('reader');
       })();
       await expect(reading).rejects.toThrow('reader');
-      expect(source.load).toEqual({ idleConnections: CONFIG.maxConnections, waitingStatements: 0 });
+      expect(source.load.streams).toEqual({ idleConnections: CONFIG.maxConnections, waitingStatements: 0 });
     }
   });
 
@@ -262,7 +262,7 @@ describe('statements', () => {
     expect(source.statementsRun - before).toBe(1000);
     expect(seen).toHaveLength(1000);
     expect(new Set(seen.map(({ sql }) => sql))).toEqual(new Set([text]));
-    expect(source.load).toEqual({ idleConnections: CONFIG.maxConnections, waitingStatements: 0 });
+    expect(source.load.streams).toEqual({ idleConnections: CONFIG.maxConnections, waitingStatements: 0 });
   }, 60_000);
 
   it('of more texts than the prepared ones a connection keeps still run', async () => {
@@ -273,7 +273,7 @@ describe('statements', () => {
   });
 
   it('that fail poison neither connection nor the prepared text', async () => {
-    const one = await openSource(folder, ['flights'], { maxConnections: 1 });
+    const one = await openSource(folder, ['flights'], { maxConnections: 1, maxStreams: 1 });
     const text = 'SELECT CAST($1::VARCHAR AS INTEGER) AS n';
     const parameter = (value: string) => [{ value, type: STRING }];
     for (let round = 0; round < 3; round += 1) {
@@ -294,7 +294,7 @@ describe('statements', () => {
     const text = "SELECT CASE WHEN id = 900000 THEN error('secret row') END FROM lakehouse.gold.big";
     const error = await rejection(rows(source, text));
     expect(error).toMatchObject({ code: 'INTERNAL', message: 'A statement failed while its result was read.' });
-    expect(source.load.idleConnections).toBe(CONFIG.maxConnections);
+    expect(source.load.streams.idleConnections).toBe(CONFIG.maxConnections);
   });
 
   it('that need too much memory fail alone', async () => {
@@ -306,7 +306,7 @@ describe('statements', () => {
   });
 
   it('abandoned half-way hold no memory of the engine', async () => {
-    const one = await openSource(folder, ['big'], { maxConnections: 1 });
+    const one = await openSource(folder, ['big'], { maxConnections: 1, maxStreams: 1 });
     const used = async () => {
       const found = await rows(
         one,
@@ -404,7 +404,7 @@ describe('life cycle', () => {
   });
 
   it('tells its health, also when every connection is busy', async () => {
-    const one = await openSource(folder, ['big'], { maxConnections: 1 });
+    const one = await openSource(folder, ['big'], { maxConnections: 1, maxStreams: 1 });
     const iterator = (await run(one, 'SELECT * FROM lakehouse.gold.big')).batches[Symbol.asyncIterator]();
     await iterator.next();
     const health = await one.health(new AbortController().signal);
@@ -419,7 +419,7 @@ describe('life cycle', () => {
   });
 
   it('closes after running statements end, and refuses new and waiting ones', async () => {
-    const one = await openSource(folder, ['big'], { maxConnections: 1 });
+    const one = await openSource(folder, ['big'], { maxConnections: 1, maxStreams: 1 });
     const running = rows(one, 'SELECT count(*) FROM lakehouse.gold.big');
     const waiting = rejection(rows(one, 'SELECT 1'));
     const closing = one.close();

@@ -12,7 +12,13 @@ import {
 import type { ResultBatch, StatementResult } from '../../../src/sources/source.js';
 import type { BoundParameter } from '../../../src/sql/statement.js';
 
-export const CONFIG: DuckdbConfig = { threads: 1, maxConnections: 4, memoryLimitMb: 192, statementTimeoutMs: 30_000 };
+export const CONFIG: DuckdbConfig = {
+  threads: 1,
+  maxConnections: 4,
+  maxStreams: 4,
+  memoryLimitMb: 192,
+  statementTimeoutMs: 30_000,
+};
 
 /** Writes one Parquet file per query into a fresh folder. */
 export class ParquetFolder {

@@ -47,18 +47,30 @@ CROSS JOIN (
     FROM (
       SELECT "d1"."t12_distance" AS "distance", "d1"."t12_flight_id" AS "flight_id", "d1"."t12_origin_iata" AS "origin_iata"
       FROM (
-        SELECT "t12"."flight_id" AS "t12_flight_id", "t12"."distance" AS "t12_distance", "t12"."origin_iata" AS "t12_origin_iata", row_number() OVER (PARTITION BY "t12"."origin_iata" ORDER BY "t12"."distance" DESC NULLS LAST, "t12"."flight_id" ASC NULLS LAST) AS "k1_rank"
+        SELECT "t12"."flight_id" AS "t12_flight_id", "t12"."distance" AS "t12_distance", "t12"."origin_iata" AS "t12_origin_iata", "h6"."key1" AS "h6_key1", "h6"."bound" AS "h6_bound", row_number() OVER (PARTITION BY "t12"."origin_iata" ORDER BY "t12"."distance" DESC NULLS LAST, "t12"."flight_id" ASC NULLS LAST) AS "k1_rank"
         FROM "lakehouse"."gold"."flights" AS "t12"
-        WHERE "t12"."origin_iata" IN (
-          SELECT "x1"."p11_iata" AS "key1"
-          FROM "q20" AS "x1"
-        )
-          AND EXISTS (
-            SELECT 1
-            FROM "lakehouse"."gold"."airports" AS "m5"
-            WHERE "m5"."iata" = "t12"."origin_iata"
-              AND "m5"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+        INNER JOIN (
+          SELECT "z2"."origin_iata" AS "key1", list_extract(max("z2"."distance", 1::BIGINT), 1::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."flights" AS "z2"
+          WHERE "z2"."origin_iata" IN (
+            SELECT "z4"."p11_iata" AS "key1"
+            FROM "q20" AS "z4"
           )
+            AND EXISTS (
+              SELECT 1
+              FROM "lakehouse"."gold"."airports" AS "z5"
+              WHERE "z5"."iata" = "z2"."origin_iata"
+                AND "z5"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+            )
+          GROUP BY "z2"."origin_iata"
+        ) AS "h6" ON "t12"."origin_iata" = "h6"."key1"
+        WHERE EXISTS (
+          SELECT 1
+          FROM "lakehouse"."gold"."airports" AS "m5"
+          WHERE "m5"."iata" = "t12"."origin_iata"
+            AND "m5"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+        )
+          AND (("h6"."bound" IS NULL) OR ("t12"."distance" >= "h6"."bound"))
       ) AS "d1"
       WHERE "d1"."k1_rank" <= 1::BIGINT
     ) AS "p13"
@@ -69,18 +81,30 @@ CROSS JOIN (
     FROM (
       SELECT "d2"."t16_distance" AS "distance", "d2"."t16_flight_id" AS "flight_id", "d2"."t16_origin_iata" AS "origin_iata"
       FROM (
-        SELECT "t16"."flight_id" AS "t16_flight_id", "t16"."distance" AS "t16_distance", "t16"."origin_iata" AS "t16_origin_iata", row_number() OVER (PARTITION BY "t16"."origin_iata" ORDER BY "t16"."distance" ASC NULLS LAST, "t16"."flight_id" ASC NULLS LAST) AS "k2_rank"
+        SELECT "t16"."flight_id" AS "t16_flight_id", "t16"."distance" AS "t16_distance", "t16"."origin_iata" AS "t16_origin_iata", "h12"."key1" AS "h12_key1", "h12"."bound" AS "h12_bound", row_number() OVER (PARTITION BY "t16"."origin_iata" ORDER BY "t16"."distance" ASC NULLS LAST, "t16"."flight_id" ASC NULLS LAST) AS "k2_rank"
         FROM "lakehouse"."gold"."flights" AS "t16"
-        WHERE "t16"."origin_iata" IN (
-          SELECT "x2"."p11_iata" AS "key1"
-          FROM "q20" AS "x2"
-        )
-          AND EXISTS (
-            SELECT 1
-            FROM "lakehouse"."gold"."airports" AS "m7"
-            WHERE "m7"."iata" = "t16"."origin_iata"
-              AND "m7"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+        INNER JOIN (
+          SELECT "z8"."origin_iata" AS "key1", list_extract(min("z8"."distance", 1::BIGINT), 1::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."flights" AS "z8"
+          WHERE "z8"."origin_iata" IN (
+            SELECT "z10"."p11_iata" AS "key1"
+            FROM "q20" AS "z10"
           )
+            AND EXISTS (
+              SELECT 1
+              FROM "lakehouse"."gold"."airports" AS "z11"
+              WHERE "z11"."iata" = "z8"."origin_iata"
+                AND "z11"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+            )
+          GROUP BY "z8"."origin_iata"
+        ) AS "h12" ON "t16"."origin_iata" = "h12"."key1"
+        WHERE EXISTS (
+          SELECT 1
+          FROM "lakehouse"."gold"."airports" AS "m7"
+          WHERE "m7"."iata" = "t16"."origin_iata"
+            AND "m7"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+        )
+          AND (("h12"."bound" IS NULL) OR ("t16"."distance" <= "h12"."bound"))
       ) AS "d2"
       WHERE "d2"."k2_rank" <= 1::BIGINT
     ) AS "p17"

@@ -35,12 +35,18 @@ CROSS JOIN (
     FROM (
       SELECT "d1"."t12_distance" AS "distance", "d1"."t12_flight_id" AS "flight_id", "d1"."t12_origin_iata" AS "origin_iata"
       FROM (
-        SELECT "t12"."flight_id" AS "t12_flight_id", "t12"."distance" AS "t12_distance", "t12"."origin_iata" AS "t12_origin_iata", row_number() OVER (PARTITION BY "t12"."origin_iata" ORDER BY "t12"."distance" DESC NULLS LAST, "t12"."flight_id" ASC NULLS LAST) AS "k1_rank"
+        SELECT "t12"."flight_id" AS "t12_flight_id", "t12"."distance" AS "t12_distance", "t12"."origin_iata" AS "t12_origin_iata", "h5"."key1" AS "h5_key1", "h5"."bound" AS "h5_bound", row_number() OVER (PARTITION BY "t12"."origin_iata" ORDER BY "t12"."distance" DESC NULLS LAST, "t12"."flight_id" ASC NULLS LAST) AS "k1_rank"
         FROM "lakehouse"."gold"."flights" AS "t12"
-        WHERE "t12"."origin_iata" IN (
-          SELECT "x1"."p11_iata" AS "key1"
-          FROM "q20" AS "x1"
-        )
+        INNER JOIN (
+          SELECT "z2"."origin_iata" AS "key1", list_extract(max("z2"."distance", 1::BIGINT), 1::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."flights" AS "z2"
+          WHERE "z2"."origin_iata" IN (
+            SELECT "z4"."p11_iata" AS "key1"
+            FROM "q20" AS "z4"
+          )
+          GROUP BY "z2"."origin_iata"
+        ) AS "h5" ON "t12"."origin_iata" = "h5"."key1"
+        WHERE (("h5"."bound" IS NULL) OR ("t12"."distance" >= "h5"."bound"))
       ) AS "d1"
       WHERE "d1"."k1_rank" <= 1::BIGINT
     ) AS "p13"
@@ -51,12 +57,18 @@ CROSS JOIN (
     FROM (
       SELECT "d2"."t16_distance" AS "distance", "d2"."t16_flight_id" AS "flight_id", "d2"."t16_origin_iata" AS "origin_iata"
       FROM (
-        SELECT "t16"."flight_id" AS "t16_flight_id", "t16"."distance" AS "t16_distance", "t16"."origin_iata" AS "t16_origin_iata", row_number() OVER (PARTITION BY "t16"."origin_iata" ORDER BY "t16"."distance" ASC NULLS LAST, "t16"."flight_id" ASC NULLS LAST) AS "k2_rank"
+        SELECT "t16"."flight_id" AS "t16_flight_id", "t16"."distance" AS "t16_distance", "t16"."origin_iata" AS "t16_origin_iata", "h10"."key1" AS "h10_key1", "h10"."bound" AS "h10_bound", row_number() OVER (PARTITION BY "t16"."origin_iata" ORDER BY "t16"."distance" ASC NULLS LAST, "t16"."flight_id" ASC NULLS LAST) AS "k2_rank"
         FROM "lakehouse"."gold"."flights" AS "t16"
-        WHERE "t16"."origin_iata" IN (
-          SELECT "x2"."p11_iata" AS "key1"
-          FROM "q20" AS "x2"
-        )
+        INNER JOIN (
+          SELECT "z7"."origin_iata" AS "key1", list_extract(min("z7"."distance", 1::BIGINT), 1::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."flights" AS "z7"
+          WHERE "z7"."origin_iata" IN (
+            SELECT "z9"."p11_iata" AS "key1"
+            FROM "q20" AS "z9"
+          )
+          GROUP BY "z7"."origin_iata"
+        ) AS "h10" ON "t16"."origin_iata" = "h10"."key1"
+        WHERE (("h10"."bound" IS NULL) OR ("t16"."distance" <= "h10"."bound"))
       ) AS "d2"
       WHERE "d2"."k2_rank" <= 1::BIGINT
     ) AS "p17"

@@ -78,12 +78,18 @@ CROSS JOIN (
     FROM (
       SELECT "d2"."t21_delay" AS "delay", "d2"."t21_flight_id" AS "flight_id", "d2"."t21_origin_iata" AS "origin_iata", "d2"."t21_destination_iata" AS "destination_iata"
       FROM (
-        SELECT "t21"."flight_id" AS "t21_flight_id", "t21"."delay" AS "t21_delay", "t21"."origin_iata" AS "t21_origin_iata", "t21"."destination_iata" AS "t21_destination_iata", row_number() OVER (PARTITION BY "t21"."origin_iata" ORDER BY "t21"."delay" DESC NULLS LAST, "t21"."flight_id" ASC NULLS LAST) AS "k1_rank"
+        SELECT "t21"."flight_id" AS "t21_flight_id", "t21"."delay" AS "t21_delay", "t21"."origin_iata" AS "t21_origin_iata", "t21"."destination_iata" AS "t21_destination_iata", "h5"."key1" AS "h5_key1", "h5"."bound" AS "h5_bound", row_number() OVER (PARTITION BY "t21"."origin_iata" ORDER BY "t21"."delay" DESC NULLS LAST, "t21"."flight_id" ASC NULLS LAST) AS "k1_rank"
         FROM "lakehouse"."gold"."flights" AS "t21"
-        WHERE "t21"."origin_iata" IN (
-          SELECT "x1"."p20_iata" AS "key1"
-          FROM "q33" AS "x1"
-        )
+        INNER JOIN (
+          SELECT "z2"."origin_iata" AS "key1", list_extract(max("z2"."delay", 5::BIGINT), 5::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."flights" AS "z2"
+          WHERE "z2"."origin_iata" IN (
+            SELECT "z4"."p20_iata" AS "key1"
+            FROM "q33" AS "z4"
+          )
+          GROUP BY "z2"."origin_iata"
+        ) AS "h5" ON "t21"."origin_iata" = "h5"."key1"
+        WHERE (("h5"."bound" IS NULL) OR ("t21"."delay" >= "h5"."bound"))
       ) AS "d2"
       WHERE "d2"."k1_rank" <= 5::BIGINT
     ) AS "p22"

@@ -28,12 +28,18 @@ FROM (
     FROM (
       SELECT "d1"."t5_departures" AS "departures", "d1"."t5_iata" AS "iata", "d1"."t5_month" AS "month"
       FROM (
-        SELECT "t5"."iata" AS "t5_iata", "t5"."month" AS "t5_month", "t5"."departures" AS "t5_departures", row_number() OVER (PARTITION BY "t5"."iata" ORDER BY "t5"."departures" ASC NULLS LAST, "t5"."iata" ASC NULLS LAST, "t5"."month" ASC NULLS LAST) AS "k1_rank"
+        SELECT "t5"."iata" AS "t5_iata", "t5"."month" AS "t5_month", "t5"."departures" AS "t5_departures", "h5"."key1" AS "h5_key1", "h5"."bound" AS "h5_bound", row_number() OVER (PARTITION BY "t5"."iata" ORDER BY "t5"."departures" ASC NULLS LAST, "t5"."iata" ASC NULLS LAST, "t5"."month" ASC NULLS LAST) AS "k1_rank"
         FROM "lakehouse"."gold"."airport_months" AS "t5"
-        WHERE "t5"."iata" IN (
-          SELECT "x1"."p4_iata" AS "key1"
-          FROM "q10" AS "x1"
-        )
+        INNER JOIN (
+          SELECT "z2"."iata" AS "key1", list_extract(min("z2"."departures", 1::BIGINT), 1::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."airport_months" AS "z2"
+          WHERE "z2"."iata" IN (
+            SELECT "z4"."p4_iata" AS "key1"
+            FROM "q10" AS "z4"
+          )
+          GROUP BY "z2"."iata"
+        ) AS "h5" ON "t5"."iata" = "h5"."key1"
+        WHERE (("h5"."bound" IS NULL) OR ("t5"."departures" <= "h5"."bound"))
       ) AS "d1"
       WHERE "d1"."k1_rank" <= 1::BIGINT
     ) AS "p6"

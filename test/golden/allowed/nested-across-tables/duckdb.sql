@@ -18,12 +18,18 @@ FROM (
     FROM (
       SELECT "d1"."t4_month" AS "month", "d1"."t4_iata" AS "iata", "d1"."t4_departures" AS "departures"
       FROM (
-        SELECT "t4"."iata" AS "t4_iata", "t4"."month" AS "t4_month", "t4"."departures" AS "t4_departures", row_number() OVER (PARTITION BY "t4"."iata" ORDER BY "t4"."month" DESC NULLS LAST, "t4"."iata" ASC NULLS LAST) AS "k1_rank"
+        SELECT "t4"."iata" AS "t4_iata", "t4"."month" AS "t4_month", "t4"."departures" AS "t4_departures", "h5"."key1" AS "h5_key1", "h5"."bound" AS "h5_bound", row_number() OVER (PARTITION BY "t4"."iata" ORDER BY "t4"."month" DESC NULLS LAST, "t4"."iata" ASC NULLS LAST) AS "k1_rank"
         FROM "lakehouse"."gold"."airport_months" AS "t4"
-        WHERE "t4"."iata" IN (
-          SELECT "x1"."t3_iata" AS "key1"
-          FROM "q16" AS "x1"
-        )
+        INNER JOIN (
+          SELECT "z2"."iata" AS "key1", list_extract(max("z2"."month", 2::BIGINT), 2::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."airport_months" AS "z2"
+          WHERE "z2"."iata" IN (
+            SELECT "z4"."t3_iata" AS "key1"
+            FROM "q16" AS "z4"
+          )
+          GROUP BY "z2"."iata"
+        ) AS "h5" ON "t4"."iata" = "h5"."key1"
+        WHERE (("h5"."bound" IS NULL) OR ("t4"."month" >= "h5"."bound"))
       ) AS "d1"
       WHERE "d1"."k1_rank" <= 2::BIGINT
     ) AS "p5"

@@ -19,13 +19,27 @@ FROM (
       FROM (
         SELECT "d1"."t3_delay" AS "delay", "d1"."t3_flight_id" AS "flight_id", "d1"."t3_origin_iata" AS "origin_iata"
         FROM (
-          SELECT "t3"."flight_id" AS "t3_flight_id", "t3"."delay" AS "t3_delay", "t3"."origin_iata" AS "t3_origin_iata", row_number() OVER (PARTITION BY "t3"."origin_iata" ORDER BY "t3"."delay" ASC NULLS LAST, "t3"."flight_id" ASC NULLS LAST) AS "k1_rank"
+          SELECT "t3"."flight_id" AS "t3_flight_id", "t3"."delay" AS "t3_delay", "t3"."origin_iata" AS "t3_origin_iata", "h6"."key1" AS "h6_key1", "h6"."bound" AS "h6_bound", row_number() OVER (PARTITION BY "t3"."origin_iata" ORDER BY "t3"."delay" ASC NULLS LAST, "t3"."flight_id" ASC NULLS LAST) AS "k1_rank"
           FROM "lakehouse"."gold"."flights" AS "t3"
-          WHERE "t3"."origin_iata" IN (
-            SELECT "x1"."p2_iata" AS "key1"
-            FROM "q10" AS "x1"
-          )
-            AND "t3"."delay" > $4::INTEGER
+          INNER JOIN (
+            SELECT "z2"."origin_iata" AS "key1", list_extract(min("z2"."delay", 3::BIGINT), 3::BIGINT) AS "bound"
+            FROM "lakehouse"."gold"."flights" AS "z2"
+            WHERE "z2"."origin_iata" IN (
+              SELECT "z4"."p2_iata" AS "key1"
+              FROM "q10" AS "z4"
+            )
+              AND "z2"."delay" > $4::INTEGER
+              AND "z2"."delay" >= $5::INTEGER
+              AND (("z2"."delay" > $5::INTEGER) OR (("z2"."delay" = $5::INTEGER) AND ("z2"."flight_id" > $6::BIGINT)))
+              AND EXISTS (
+                SELECT 1
+                FROM "lakehouse"."gold"."airports" AS "z5"
+                WHERE "z5"."iata" = "z2"."origin_iata"
+                  AND "z5"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+              )
+            GROUP BY "z2"."origin_iata"
+          ) AS "h6" ON "t3"."origin_iata" = "h6"."key1"
+          WHERE "t3"."delay" > $4::INTEGER
             AND "t3"."delay" >= $5::INTEGER
             AND (("t3"."delay" > $5::INTEGER) OR (("t3"."delay" = $5::INTEGER) AND ("t3"."flight_id" > $6::BIGINT)))
             AND EXISTS (
@@ -34,6 +48,7 @@ FROM (
               WHERE "m1"."iata" = "t3"."origin_iata"
                 AND "m1"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
             )
+            AND (("h6"."bound" IS NULL) OR ("t3"."delay" <= "h6"."bound"))
         ) AS "d1"
         WHERE "d1"."k1_rank" <= 3::BIGINT
       ) AS "p4"

@@ -26,18 +26,30 @@ FROM (
     FROM (
       SELECT "d1"."t4_distance" AS "distance", "d1"."t4_flight_id" AS "flight_id", "d1"."t4_origin_iata" AS "origin_iata", "d1"."t4_destination_iata" AS "destination_iata"
       FROM (
-        SELECT "t4"."flight_id" AS "t4_flight_id", "t4"."distance" AS "t4_distance", "t4"."origin_iata" AS "t4_origin_iata", "t4"."destination_iata" AS "t4_destination_iata", row_number() OVER (PARTITION BY "t4"."origin_iata" ORDER BY "t4"."distance" DESC NULLS LAST, "t4"."flight_id" ASC NULLS LAST) AS "k1_rank"
+        SELECT "t4"."flight_id" AS "t4_flight_id", "t4"."distance" AS "t4_distance", "t4"."origin_iata" AS "t4_origin_iata", "t4"."destination_iata" AS "t4_destination_iata", "h6"."key1" AS "h6_key1", "h6"."bound" AS "h6_bound", row_number() OVER (PARTITION BY "t4"."origin_iata" ORDER BY "t4"."distance" DESC NULLS LAST, "t4"."flight_id" ASC NULLS LAST) AS "k1_rank"
         FROM "lakehouse"."gold"."flights" AS "t4"
-        WHERE "t4"."origin_iata" IN (
-          SELECT "x1"."t3_iata" AS "key1"
-          FROM "q17" AS "x1"
-        )
-          AND EXISTS (
-            SELECT 1
-            FROM "lakehouse"."gold"."airports" AS "m3"
-            WHERE "m3"."iata" = "t4"."origin_iata"
-              AND "m3"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+        INNER JOIN (
+          SELECT "z2"."origin_iata" AS "key1", list_extract(max("z2"."distance", 1::BIGINT), 1::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."flights" AS "z2"
+          WHERE "z2"."origin_iata" IN (
+            SELECT "z4"."t3_iata" AS "key1"
+            FROM "q17" AS "z4"
           )
+            AND EXISTS (
+              SELECT 1
+              FROM "lakehouse"."gold"."airports" AS "z5"
+              WHERE "z5"."iata" = "z2"."origin_iata"
+                AND "z5"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+            )
+          GROUP BY "z2"."origin_iata"
+        ) AS "h6" ON "t4"."origin_iata" = "h6"."key1"
+        WHERE EXISTS (
+          SELECT 1
+          FROM "lakehouse"."gold"."airports" AS "m3"
+          WHERE "m3"."iata" = "t4"."origin_iata"
+            AND "m3"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+        )
+          AND (("h6"."bound" IS NULL) OR ("t4"."distance" >= "h6"."bound"))
       ) AS "d1"
       WHERE "d1"."k1_rank" <= 1::BIGINT
     ) AS "p5"

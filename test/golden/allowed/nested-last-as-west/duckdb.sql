@@ -17,19 +17,32 @@ FROM (
     FROM (
       SELECT "d1"."t3_date" AS "date", "d1"."t3_flight_id" AS "flight_id", "d1"."t3_origin_iata" AS "origin_iata"
       FROM (
-        SELECT "t3"."flight_id" AS "t3_flight_id", "t3"."date" AS "t3_date", "t3"."origin_iata" AS "t3_origin_iata", "t3"."destination_iata" AS "t3_destination_iata", row_number() OVER (PARTITION BY "t3"."origin_iata" ORDER BY "t3"."date" DESC NULLS FIRST, "t3"."flight_id" DESC NULLS FIRST) AS "k1_rank"
+        SELECT "t3"."flight_id" AS "t3_flight_id", "t3"."date" AS "t3_date", "t3"."origin_iata" AS "t3_origin_iata", "t3"."destination_iata" AS "t3_destination_iata", "h6"."key1" AS "h6_key1", "h6"."bound" AS "h6_bound", row_number() OVER (PARTITION BY "t3"."origin_iata" ORDER BY "t3"."date" DESC NULLS FIRST, "t3"."flight_id" DESC NULLS FIRST) AS "k1_rank"
         FROM "lakehouse"."gold"."flights" AS "t3"
-        WHERE "t3"."origin_iata" IN (
-          SELECT "x1"."p2_iata" AS "key1"
-          FROM "q10" AS "x1"
-        )
-          AND "t3"."destination_iata" = $6::VARCHAR
+        INNER JOIN (
+          SELECT "z2"."origin_iata" AS "key1", list_extract(max("z2"."date", 2::BIGINT), 2::BIGINT) AS "bound"
+          FROM "lakehouse"."gold"."flights" AS "z2"
+          WHERE "z2"."origin_iata" IN (
+            SELECT "z4"."p2_iata" AS "key1"
+            FROM "q10" AS "z4"
+          )
+            AND "z2"."destination_iata" = $6::VARCHAR
+            AND EXISTS (
+              SELECT 1
+              FROM "lakehouse"."gold"."airports" AS "z5"
+              WHERE "z5"."iata" = "z2"."origin_iata"
+                AND "z5"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
+            )
+          GROUP BY "z2"."origin_iata"
+        ) AS "h6" ON "t3"."origin_iata" = "h6"."key1"
+        WHERE "t3"."destination_iata" = $6::VARCHAR
           AND EXISTS (
             SELECT 1
             FROM "lakehouse"."gold"."airports" AS "m1"
             WHERE "m1"."iata" = "t3"."origin_iata"
               AND "m1"."state" IN ('AZ', 'CA', 'NV', 'OR', 'WA')
           )
+          AND (("h6"."bound" IS NULL) OR ("t3"."date" >= "h6"."bound") OR ("t3"."date" IS NULL))
       ) AS "d1"
       WHERE "d1"."k1_rank" <= 2::BIGINT
     ) AS "p4"

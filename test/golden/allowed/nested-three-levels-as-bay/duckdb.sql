@@ -18,19 +18,32 @@ FROM (
       FROM (
         SELECT "d1"."t3_delay" AS "delay", "d1"."t3_flight_id" AS "flight_id", "d1"."t3_origin_iata" AS "origin_iata", "d1"."t3_destination_iata" AS "destination_iata"
         FROM (
-          SELECT "t3"."flight_id" AS "t3_flight_id", "t3"."delay" AS "t3_delay", "t3"."origin_iata" AS "t3_origin_iata", "t3"."destination_iata" AS "t3_destination_iata", row_number() OVER (PARTITION BY "t3"."origin_iata" ORDER BY "t3"."delay" DESC NULLS LAST, "t3"."flight_id" ASC NULLS LAST) AS "k1_rank"
+          SELECT "t3"."flight_id" AS "t3_flight_id", "t3"."delay" AS "t3_delay", "t3"."origin_iata" AS "t3_origin_iata", "t3"."destination_iata" AS "t3_destination_iata", "h6"."key1" AS "h6_key1", "h6"."bound" AS "h6_bound", row_number() OVER (PARTITION BY "t3"."origin_iata" ORDER BY "t3"."delay" DESC NULLS LAST, "t3"."flight_id" ASC NULLS LAST) AS "k1_rank"
           FROM "lakehouse"."gold"."flights" AS "t3"
-          WHERE "t3"."origin_iata" IN (
-            SELECT "x1"."p2_iata" AS "key1"
-            FROM "q20" AS "x1"
-          )
-            AND "t3"."delay" > $3::INTEGER
+          INNER JOIN (
+            SELECT "z2"."origin_iata" AS "key1", list_extract(max("z2"."delay", 4::BIGINT), 4::BIGINT) AS "bound"
+            FROM "lakehouse"."gold"."flights" AS "z2"
+            WHERE "z2"."origin_iata" IN (
+              SELECT "z4"."p2_iata" AS "key1"
+              FROM "q20" AS "z4"
+            )
+              AND "z2"."delay" > $3::INTEGER
+              AND EXISTS (
+                SELECT 1
+                FROM "lakehouse"."governance"."airport_access" AS "z5"
+                WHERE "z5"."member" = 'bay.partner@flights.demo'
+                  AND "z5"."iata" = "z2"."origin_iata"
+              )
+            GROUP BY "z2"."origin_iata"
+          ) AS "h6" ON "t3"."origin_iata" = "h6"."key1"
+          WHERE "t3"."delay" > $3::INTEGER
             AND EXISTS (
               SELECT 1
               FROM "lakehouse"."governance"."airport_access" AS "m2"
               WHERE "m2"."member" = 'bay.partner@flights.demo'
                 AND "m2"."iata" = "t3"."origin_iata"
             )
+            AND (("h6"."bound" IS NULL) OR ("t3"."delay" >= "h6"."bound"))
         ) AS "d1"
         WHERE "d1"."k1_rank" <= 4::BIGINT
           AND "d1"."k1_rank" > 1::BIGINT
@@ -46,19 +59,32 @@ FROM (
         FROM (
           SELECT "d2"."t6_date" AS "date", "d2"."t6_flight_id" AS "flight_id", "d2"."t6_destination_iata" AS "destination_iata", "d2"."t6_origin_iata" AS "origin_iata"
           FROM (
-            SELECT "t6"."flight_id" AS "t6_flight_id", "t6"."date" AS "t6_date", "t6"."distance" AS "t6_distance", "t6"."origin_iata" AS "t6_origin_iata", "t6"."destination_iata" AS "t6_destination_iata", row_number() OVER (PARTITION BY "t6"."destination_iata" ORDER BY "t6"."date" DESC NULLS LAST, "t6"."flight_id" ASC NULLS LAST) AS "k2_rank"
+            SELECT "t6"."flight_id" AS "t6_flight_id", "t6"."date" AS "t6_date", "t6"."distance" AS "t6_distance", "t6"."origin_iata" AS "t6_origin_iata", "t6"."destination_iata" AS "t6_destination_iata", "h12"."key1" AS "h12_key1", "h12"."bound" AS "h12_bound", row_number() OVER (PARTITION BY "t6"."destination_iata" ORDER BY "t6"."date" DESC NULLS LAST, "t6"."flight_id" ASC NULLS LAST) AS "k2_rank"
             FROM "lakehouse"."gold"."flights" AS "t6"
-            WHERE "t6"."destination_iata" IN (
-              SELECT "x2"."t5_iata" AS "key1"
-              FROM "q13" AS "x2"
-            )
-              AND "t6"."distance" > $4::INTEGER
+            INNER JOIN (
+              SELECT "z8"."destination_iata" AS "key1", list_extract(max("z8"."date", 3::BIGINT), 3::BIGINT) AS "bound"
+              FROM "lakehouse"."gold"."flights" AS "z8"
+              WHERE "z8"."destination_iata" IN (
+                SELECT "z10"."t5_iata" AS "key1"
+                FROM "q13" AS "z10"
+              )
+                AND "z8"."distance" > $4::INTEGER
+                AND EXISTS (
+                  SELECT 1
+                  FROM "lakehouse"."governance"."airport_access" AS "z11"
+                  WHERE "z11"."member" = 'bay.partner@flights.demo'
+                    AND "z11"."iata" = "z8"."origin_iata"
+                )
+              GROUP BY "z8"."destination_iata"
+            ) AS "h12" ON "t6"."destination_iata" = "h12"."key1"
+            WHERE "t6"."distance" > $4::INTEGER
               AND EXISTS (
                 SELECT 1
                 FROM "lakehouse"."governance"."airport_access" AS "m4"
                 WHERE "m4"."member" = 'bay.partner@flights.demo'
                   AND "m4"."iata" = "t6"."origin_iata"
               )
+              AND (("h12"."bound" IS NULL) OR ("t6"."date" >= "h12"."bound"))
           ) AS "d2"
           WHERE "d2"."k2_rank" <= 3::BIGINT
         ) AS "p7"
