@@ -104,8 +104,11 @@ export function limitPer(
 export class AliasGenerator {
   private next = 0;
 
+  /** `space` keeps the aliases of one generator apart from those of another with the same prefixes. */
+  constructor(private readonly space = '') {}
+
   fresh(prefix: string): string {
     this.next += 1;
-    return `${prefix}${this.next}`;
+    return `${this.space}${prefix}${this.next}`;
   }
 }

@@ -18,6 +18,8 @@ export function duckdbType(type: DataType): string {
       return 'BLOB';
     case 'timestamp':
       return type.zoned ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP';
+    case 'array':
+      return `${duckdbType(type.element)}[]`;
     case 'null':
       return 'INTEGER';
     default:

@@ -1,4 +1,6 @@
+import type { Expression } from '../../query/expression.js';
 import {
+  arrayType,
   BOOLEAN,
   type DataType,
   decimalType,
@@ -115,6 +117,36 @@ function extremeBy(id: 'max_by' | 'min_by'): RegisteredFunction {
 /** DuckDB refuses a million. */
 const MAX_NTH = 100_000;
 
+/** The second argument of the aggregates over the first n values: a constant. */
+function countFault(count: Expression | undefined): string | undefined {
+  const value = count === undefined ? undefined : constantNumber(count);
+  return value !== undefined && value >= 1 && value <= MAX_NTH
+    ? undefined
+    : `its second argument must be a constant from 1 to ${MAX_NTH}`;
+}
+
+const valueAndCount =
+  (result: (type: DataType) => DataType) =>
+  ([type, count, ...more]: readonly DataType[]) =>
+    type !== undefined && ordered(type) && count?.kind === 'integer' && more.length === 0 ? result(type) : undefined;
+
+/** The n largest or smallest values that are not NULL, in order, duplicates counted; NULL if there is none. */
+function firstValues(id: 'n_largest' | 'n_smallest'): RegisteredFunction {
+  return aggregate({
+    id,
+    resolve: valueAndCount(arrayType),
+    refine: ([, count], resolved) => countFault(count) ?? resolved,
+    spellings: { duckdb: call(id === 'n_largest' ? 'max' : 'min') },
+    total: true,
+    cases: [
+      example(null, int(null), long(1n)),
+      // As the engine shows an array.
+      example('[3]', int(3), long(1n)),
+      example('[é]', text('é'), long(2n)),
+    ],
+  });
+}
+
 /**
  * The n-th largest or smallest value that is not NULL, duplicates counted; NULL if there are fewer. For the planner,
  * which finds with it where the first rows of a group end.
@@ -125,14 +157,8 @@ function nth(id: 'nth_largest' | 'nth_smallest'): RegisteredFunction {
     id,
     kind: 'aggregate',
     nulls: 'called',
-    resolve: ([type, count, ...more]) =>
-      type !== undefined && ordered(type) && count?.kind === 'integer' && more.length === 0 ? type : undefined,
-    refine: ([, count], resolved) => {
-      const value = count === undefined ? undefined : constantNumber(count);
-      return value !== undefined && value >= 1 && value <= MAX_NTH
-        ? resolved
-        : `its second argument must be a constant from 1 to ${MAX_NTH}`;
-    },
+    resolve: valueAndCount((type) => type),
+    refine: ([, count], resolved) => countFault(count) ?? resolved,
     spelling: {
       duckdb: ([value = '', count = ''], _types, _result, { distinct, orderBy, filter }) =>
         `list_extract(${name}(${distinct}${value}, ${count}${orderBy})${filter}, ${count})`,
@@ -251,6 +277,8 @@ export const aggregateFunctions: readonly RegisteredFunction[] = [
   }),
   extremeBy('max_by'),
   extremeBy('min_by'),
+  firstValues('n_largest'),
+  firstValues('n_smallest'),
   nth('nth_largest'),
   nth('nth_smallest'),
   aggregate({

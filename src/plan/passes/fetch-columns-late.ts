@@ -1,12 +1,14 @@
-import { AliasGenerator, filter, limit, project, sort } from '../../query/build.js';
+import { aggregateCall } from '../../functions/registry.js';
+import { AliasGenerator, aggregate, column, filter, limit, literal, project, sort } from '../../query/build.js';
 import { conjuncts } from '../../query/conjunction.js';
 import type { ColumnExpression, Expression, SortKey } from '../../query/expression.js';
 import type { LimitRelation, Relation } from '../../query/relation.js';
 import { rewriteRelation } from '../../query/rewrite.js';
-import { BOOLEAN } from '../../query/types.js';
+import { BOOLEAN, INT64, NULL_TYPE } from '../../query/types.js';
 import { walkRelation } from '../../query/walk.js';
 import type { EngineTraits } from '../../sources/source.js';
-import { copyOf, isRepeatable } from '../repeatable.js';
+import { type Copy, copyOf, isRepeatable } from '../repeatable.js';
+import { upToBound } from '../up-to-bound.js';
 
 /** The columns of the tables below that are never NULL, as `alias.name`; those an outer join may blank are not. */
 function neverNull(relation: Relation): ReadonlySet<string> {
@@ -46,6 +48,9 @@ function rowNames(keys: readonly SortKey[], input: Relation): readonly ColumnExp
     expression.kind === 'column' && sound.has(`${expression.relation}.${expression.name}`) ? [expression] : [],
   );
 }
+
+/** Beyond this many rows, a heap of values costs more than it saves. */
+const MAX_HEAP_ROWS = 20_000;
 
 /** A range of an integer key holds at most so many times the page's rows: the key is unique where it is the table's. */
 const SHORT_RANGE_FACTOR = 4;
@@ -93,6 +98,35 @@ function isShortRange(first: SortKey | undefined, input: Relation, rows: number)
   return lowest !== undefined && highest !== undefined && highest - lowest <= BigInt(SHORT_RANGE_FACTOR * rows);
 }
 
+/** The first values of the one sort key, kept in a heap. */
+function firstValues(copy: Copy, direction: SortKey['direction'], rows: number, alias: string): Relation {
+  const [key = NULL] = copy.expressions;
+  const call = aggregateCall(direction === 'asc' ? 'n_smallest' : 'n_largest', [key, literal(BigInt(rows), INT64)]);
+  const all = aggregate(copy.relation, `${alias}a`, [], [{ name: 'values', expression: call }]);
+  const array: Expression = {
+    kind: 'scalar-subquery',
+    relation: project(all, `${alias}p`, [{ name: 'values', expression: column(`${alias}a`, 'values', call.type) }]),
+    type: call.type,
+  };
+  const field = { name: 'value', type: key.type, nullable: false };
+  const values: Relation = { kind: 'unnest', alias: `${alias}u`, field, array, ordinality: undefined };
+  return project(values, alias, [{ name: 'key1', expression: column(`${alias}u`, 'value', key.type) }]);
+}
+
+/** The names of the first rows, by a sort of the keys alone; of few candidates, since several keys are dear to sort. */
+function firstBySort(copy: Copy, keys: readonly SortKey[], names: number, rows: number, alias: string): Relation {
+  const [lead] = keys;
+  const isBounded = lead !== undefined && keys.length > 1 && rows <= MAX_HEAP_ROWS;
+  const candidates = isBounded ? upToBound(copy.relation, [], lead, rows, new AliasGenerator(alias)) : copy.relation;
+  return project(
+    limit(sort(candidates, keys), rows),
+    alias,
+    copy.expressions.slice(0, names).map((expression, index) => ({ name: `key${index + 1}`, expression })),
+  );
+}
+
+const NULL: Expression = literal(null, NULL_TYPE);
+
 /**
  * Finds the first rows by their sort keys alone, and reads the other columns for these rows only.
  *
@@ -118,11 +152,10 @@ export function fetchColumnsLate(relation: Relation, { topNRows }: EngineTraits)
       expression: copy.expressions[names.length + index] ?? key.expression,
     }));
     const alias = aliases.fresh('first');
-    const first = project(
-      limit(sort(copy.relation, copied), rows),
-      alias,
-      names.map((name, index) => ({ name: `key${index + 1}`, expression: copy.expressions[index] ?? name })),
-    );
+    const first =
+      keys.length === 1 && names.length === 1 && rows <= MAX_HEAP_ROWS
+        ? firstValues(copy, keys[0]?.direction ?? 'asc', rows, alias)
+        : firstBySort(copy, copied, names.length, rows, alias);
     const isFirst: Expression = { kind: 'in-subquery', operands: names, relation: first, type: BOOLEAN };
     return { ...node, input: { ...node.input, input: filter(input, isFirst) } };
   };

@@ -137,6 +137,7 @@ export class DuckdbSource implements Source {
       const options = { signal, timeoutMs: HEALTH_TIMEOUT_MS, singleRow: true };
       const { batches } = await this.run(this.probe, { text: 'SELECT 1', parameters: [] }, options, () => undefined);
       for await (const _batch of batches);
+      for (const path of this.options.tables.values()) fileVersion(path);
       return { state: 'ready', latencyMs: performance.now() - startedAt };
     } catch (error) {
       return { state: 'down', reason: duckdbError(error).publicMessage };
