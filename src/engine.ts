@@ -16,7 +16,7 @@ import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
 
-export type { CachedValue };
+export type { CachedValue, ResultBatch };
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;

@@ -12,7 +12,8 @@ import { GraphqlDoor } from './doors/graphql/graphql-door.js';
 import { GraphqlHttpDoor } from './doors/graphql/http-handler.js';
 import type { FieldResolver, ResolverMap } from './doors/graphql/resolver.js';
 import { type DependencyState, startHttpServer } from './doors/http/http-server.js';
-import { Engine } from './engine.js';
+import { explainStatement, openSqlDoor } from './doors/sql/sql-door.js';
+import { Engine, type ExplainedQuery } from './engine.js';
 import type { GatewayError } from './errors.js';
 import { CallerLimiter } from './execute/caller-limiter.js';
 import { readCredential } from './identity/credentials.js';
@@ -35,6 +36,14 @@ export interface GatewayOptions {
   readonly log?: (line: string) => void;
 }
 
+/** Where a gateway listens. */
+export interface Addresses {
+  /** http://host:port */
+  readonly http: string;
+  /** postgres://host:port; undefined where the SQL door is off. */
+  readonly sql: string | undefined;
+}
+
 /** A gateway in this process. */
 export interface Gateway {
   readonly engine: Engine;
@@ -42,8 +51,10 @@ export interface Gateway {
   readonly sources: ReadonlyMap<string, Source>;
   /** Verifies a bearer token. */
   readonly verifier: TokenVerifier;
-  /** Opens the HTTP listener. @returns its address. */
-  listen(): Promise<string>;
+  /** What a SQL statement would read and run for a caller; runs nothing. @throws GatewayError BAD_USER_INPUT as the SQL door refuses */
+  explainSql(text: string, identity: Identity): Promise<readonly ExplainedQuery[]>;
+  /** Opens the listeners of all doors. */
+  listen(): Promise<Addresses>;
   /** Drains and closes everything; running requests end first. */
   close(): Promise<void>;
 }
@@ -186,6 +197,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     graphql,
     sources,
     verifier,
+    explainSql: (text, identity) =>
+      explainStatement({ engine, settings: config.doors.sql, dataDir: config.dataDir }, text, identity),
     async listen() {
       const server = await startHttpServer({
         ...config.doors.http,
@@ -205,10 +218,20 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         ],
       });
       closers.push(() => server.close());
-      return server.url;
+      if (!config.doors.sql.enabled) return { http: server.url, sql: undefined };
+      const door = await openSqlDoor({
+        engine,
+        settings: config.doors.sql,
+        statementTimeoutMs: limits.statementTimeoutMs,
+        dataDir: config.dataDir,
+        verify: (token, signal) => verifier.peek(token) ?? verifier.verify(token, signal),
+        logger,
+      });
+      closers.push(() => door.close());
+      return { http: server.url, sql: door.url };
     },
     async close() {
-      for (const closer of closers) await closer();
+      await Promise.all(closers.map((closer) => closer()));
       apollo.stop();
       versions.stop();
       store.close();

@@ -97,7 +97,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
   program
     .command('explain')
     .description('Show what a GraphQL request would read and run, for one caller. Runs nothing.')
-    .argument('<query>', 'the GraphQL document')
+    .argument('<query>', 'the GraphQL document or SQL statement')
     .requiredOption('--as <user>', 'user name')
     .option('--groups <names>', 'groups, with commas between', listOf, [])
     .option('--variables <json>', 'variables as a JSON object', '{}')

@@ -1,6 +1,6 @@
 import type { GatewayConfig } from '../config/config.js';
 import type { ResolverMap } from '../doors/graphql/resolver.js';
-import { createGateway } from '../gateway.js';
+import { type Addresses, createGateway } from '../gateway.js';
 import { openDevIssuer } from '../identity/dev-issuer.js';
 import type { CliIo } from './cli-io.js';
 
@@ -13,9 +13,10 @@ const DEMO_CALLERS = [
 const EXAMPLE =
   '{"query":"{ flights(first: 3, orderBy: [{ delay: DESC }]) { nodes { date delay origin { iata city } } totalCount } }"}';
 
-async function welcome(config: GatewayConfig, url: string, io: CliIo): Promise<void> {
+async function welcome(config: GatewayConfig, { http: url, sql }: Addresses, io: CliIo): Promise<void> {
+  const sqlLine = sql === undefined ? '' : `  SQL       ${sql}   (Postgres wire; the password is a token)\n`;
   io.stdout(
-    `\nMedallion Gateway\n  GraphQL   ${url}/graphql   (open it in a browser)\n  Health    ${url}/healthz  ${url}/readyz  ${url}/metrics\n`,
+    `\nMedallion Gateway\n  GraphQL   ${url}/graphql   (open it in a browser)\n${sqlLine}  Health    ${url}/healthz  ${url}/readyz  ${url}/metrics\n`,
   );
   const { devIssuer } = config.identity;
   if (!devIssuer.enabled) return;
@@ -51,9 +52,9 @@ export async function start(config: GatewayConfig, resolvers: ResolverMap, io: C
   try {
     const gateway = await createGateway({ config, resolvers, log: (line) => io.stdout(`${line}\n`) });
     try {
-      const url = await gateway.listen();
-      await welcome(config, url, io);
-      io.stdout(`${JSON.stringify({ event: 'ready', http: url })}\n`);
+      const addresses = await gateway.listen();
+      await welcome(config, addresses, io);
+      io.stdout(`${JSON.stringify({ event: 'ready', ...addresses })}\n`);
       await stopped;
     } finally {
       await gateway.close();

@@ -14,6 +14,7 @@ import { identityFunctions } from './definitions/identity.js';
 import { likeFunctions } from './definitions/like.js';
 import { logicFunctions } from './definitions/logic.js';
 import { numberFunctions } from './definitions/numbers.js';
+import { postgresFunctions } from './definitions/postgres/postgres-functions.js';
 import { stringFunctions } from './definitions/string.js';
 import { textBuildingFunctions } from './definitions/text-building.js';
 import { windowFunctions } from './definitions/window.js';
@@ -33,6 +34,7 @@ const functions: readonly RegisteredFunction[] = [
   ...identityFunctions,
   ...aggregateFunctions,
   ...windowFunctions,
+  ...postgresFunctions,
 ];
 
 const byId: ReadonlyMap<string, RegisteredFunction> = new Map(functions.map((entry) => [entry.id, entry]));

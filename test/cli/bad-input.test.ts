@@ -393,7 +393,8 @@ describe('Bad arguments of the command', () => {
       ['explain', '--as', 'a', '--groups', 'ops', '{ flights(first: -1) { totalCount } }'],
       /first must be a whole number/u,
     ],
-    [['explain', '--as', 'a', '--groups', 'ops', 'SELECT 1'], /Explaining SQL is not supported/u],
+    [['explain', '--as', 'a', '--groups', 'ops', 'SELECT 1'], /reads no governed table/u],
+    [['explain', '--as', 'a', '--groups', 'ops', 'DROP TABLE flights'], /Syntax Error|not supported/u],
     [
       ['explain', '--as', 'a', '--groups', 'ops', 'fragment F on Flight { id }'],
       /Fragment "F" is never used|no operation/u,

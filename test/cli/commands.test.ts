@@ -43,7 +43,11 @@ describe('medallion start', () => {
 
   test('a line of JSON says ready; the tokens it prints work as it says', async () => {
     const out = child.stdout();
-    expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toEqual({ event: 'ready', http: child.url });
+    expect(JSON.parse(out.trim().split('\n').at(-1) ?? '')).toEqual({
+      event: 'ready',
+      http: child.url,
+      sql: expect.stringMatching(/^postgres:\/\/127\.0\.0\.1:[1-9]\d+$/u),
+    });
     expect(child.url).toMatch(/^http:\/\/127\.0\.0\.1:[1-9]\d+$/u);
     const tokens = [...out.matchAll(/TOKEN=(\S+)/gu)].map(([, token]) => token ?? '');
     expect(tokens).toHaveLength(2);

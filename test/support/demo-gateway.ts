@@ -27,6 +27,8 @@ export interface GraphqlReply {
 export interface DemoGateway {
   readonly gateway: Gateway;
   readonly url: string;
+  /** postgres://host:port of the SQL door. */
+  readonly sqlUrl: string;
   readonly issuer: DevIssuer;
   /** Folder with the demo's Parquet files: `gold/flights/part-0.parquet` and so on. */
   readonly lakehouse: string;
@@ -59,7 +61,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoGateway>
   });
   const config = { ...loaded, cache: { ...loaded.cache, enabled: options.cache ?? loaded.cache.enabled } };
   const gateway = await createGateway({ config, resolvers });
-  const url = await gateway.listen();
+  const { http: url, sql: sqlUrl = '' } = await gateway.listen();
   const issuer = await openDevIssuer({ settings: config.identity.devIssuer, dataDir: config.dataDir });
   const tokens = new Map<CallerName, string>();
   const token = async (caller: CallerName): Promise<string> => {
@@ -72,6 +74,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<DemoGateway>
   return {
     gateway,
     url,
+    sqlUrl,
     issuer,
     lakehouse: resolve(DEMO_DATA_DIR, 'lakehouse'),
     token,

@@ -57,12 +57,14 @@ const DATA_EXCEPTIONS: Readonly<Record<string, string>> = {
   '22003': 'value out of range',
   '22007': 'invalid input syntax for a date or time',
   '22008': 'date/time field value out of range',
+  '22011': 'negative substring length not allowed',
   '22012': 'division by zero',
   '22023': 'invalid parameter value',
   '22P02': 'invalid input syntax',
   '2201B': 'invalid regular expression',
   '2201E': 'cannot take logarithm of this number',
   '2201F': 'cannot take this root or power',
+  '54000': 'a value is larger than the limit',
 };
 
 /** Wraps anything thrown into a SqlError that a client may read. */

@@ -1,0 +1,37 @@
+import type { DataType } from '../../../query/types.js';
+
+export interface ColumnDescription {
+  readonly name: string;
+  readonly type: DataType;
+  readonly nullable: boolean;
+  readonly comment: string | undefined;
+}
+
+/** A foreign key whose parent may or may not be among the visible tables; it is shown only if it is. */
+export interface ForeignKeyDescription {
+  readonly columns: readonly string[];
+  readonly parentSchema: string;
+  readonly parentTable: string;
+  readonly parentColumns: readonly string[];
+}
+
+export interface TableDescription {
+  readonly schema: string;
+  readonly name: string;
+  readonly comment: string | undefined;
+  readonly columns: readonly ColumnDescription[];
+  readonly primaryKey: readonly string[];
+  readonly foreignKeys: readonly ForeignKeyDescription[];
+}
+
+/** All that one visibility set may see: what a database of the door holds, and nothing else. Plain data. */
+export interface DatabaseDescription {
+  /** Equal keys mean equal descriptions. */
+  readonly key: string;
+  /** The Unity Catalog catalog's name: `current_database()`. */
+  readonly database: string;
+  /** In the order in which `\d` and Postgres's OIDs show them. */
+  readonly tables: readonly TableDescription[];
+  /** Schemas searched where the session sets no search_path. */
+  readonly searchPath: readonly string[];
+}

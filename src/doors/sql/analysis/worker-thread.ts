@@ -1,0 +1,86 @@
+import { Worker } from 'node:worker_threads';
+import { SqlError } from '../sql-error.js';
+import type { CatalogReply, CatalogRequest, CatalogWorkerData } from './catalog-protocol.js';
+
+type Settle = (reply: CatalogReply | SqlError) => void;
+
+/** A thread with a catalog, and the one request it is at. When it ends, whoever waits is told. */
+export class WorkerThread {
+  private settle: Settle | undefined;
+  private ended = false;
+
+  private constructor(private readonly worker: Worker) {
+    worker.on('message', (reply: CatalogReply) => this.finish(reply));
+    worker.on('error', (cause) => this.finish(new SqlError('XX000', 'the catalog broke off', { cause })));
+    worker.on('exit', () => {
+      this.ended = true;
+      this.finish(new SqlError('57P01', 'the catalog was stopped'));
+    });
+  }
+
+  /** @returns the thread and its first message: `ready` or `image` @throws SqlError if it does not start in time */
+  static async start(
+    entry: URL,
+    data: CatalogWorkerData,
+    timeoutMs: number,
+  ): Promise<{ readonly thread: WorkerThread; readonly first: CatalogReply }> {
+    const thread = new WorkerThread(
+      new Worker(entry, { workerData: data, execArgv: [], env: {}, stdin: false, stdout: true, stderr: true }),
+    );
+    thread.worker.unref();
+    try {
+      const first = await thread.wait(timeoutMs, undefined);
+      if (first.kind !== 'failed') return { thread, first };
+      throw new SqlError(first.sqlState, first.message, first.fields);
+    } catch (error) {
+      await thread.stop();
+      throw error;
+    }
+  }
+
+  /** False once the thread has ended. */
+  get isAlive(): boolean {
+    return !this.ended;
+  }
+
+  /**
+   * Sends a request and waits. Past the time, or `graceMs` after an abort, the thread is ended.
+   * @throws SqlError 57014
+   */
+  async ask(request: CatalogRequest, timeoutMs: number, signal: AbortSignal): Promise<CatalogReply> {
+    this.worker.postMessage(request);
+    return this.wait(timeoutMs, signal);
+  }
+
+  async stop(): Promise<void> {
+    this.ended = true;
+    await this.worker.terminate();
+  }
+
+  private wait(timeoutMs: number, signal: AbortSignal | undefined): Promise<CatalogReply> {
+    return new Promise((resolve, reject) => {
+      this.worker.ref();
+      const end = (message: string): void => {
+        this.finish(new SqlError('57014', message));
+        void this.stop();
+      };
+      const timer = setTimeout(() => end('canceling statement due to statement timeout'), timeoutMs);
+      const cancel = (): void => end('canceling statement due to user request');
+      signal?.addEventListener('abort', cancel, { once: true });
+      this.settle = (result) => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', cancel);
+        this.settle = undefined;
+        this.worker.unref();
+        if (result instanceof SqlError) reject(result);
+        else resolve(result);
+      };
+      if (this.ended) this.finish(new SqlError('57P01', 'the catalog was stopped'));
+      else if (signal?.aborted === true) cancel();
+    });
+  }
+
+  private finish(result: CatalogReply | SqlError): void {
+    this.settle?.(result);
+  }
+}

@@ -1,0 +1,69 @@
+import { loadModule, parseSync, scanSync } from 'libpg-query';
+import type { ParsedStatement } from '../border.js';
+import { SqlError } from '../sql-error.js';
+import { classify, type StatementSlice } from './classify.js';
+import { isObject, type SyntaxNode } from './syntax-tree.js';
+import { checkText, type TextCaps } from './text-caps.js';
+
+/** Postgres's own grammar; loaded once, before the first statement. */
+await loadModule();
+
+/** What libpg-query tells of a fault: a 0-based character position. */
+function syntaxError(thrown: unknown): SqlError {
+  const details: unknown = thrown instanceof Error && 'sqlDetails' in thrown ? thrown.sqlDetails : undefined;
+  const place = isObject(details) ? details.cursorPosition : undefined;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new SqlError('42601', message, { position: typeof place === 'number' ? place + 1 : undefined, cause: thrown });
+}
+
+function parseTree(text: string): readonly SyntaxNode[] {
+  try {
+    const { stmts } = parseSync(text) as unknown as { readonly stmts?: readonly SyntaxNode[] };
+    return stmts ?? [];
+  } catch (error) {
+    throw syntaxError(error);
+  }
+}
+
+/** The end of a statement's text behind a keyword that stands outside all parentheses. */
+function behindWord(text: string, word: string): { readonly text: string; readonly start: number } {
+  const bytes = Buffer.from(text);
+  let depth = 0;
+  for (const token of scanSync(text).tokens) {
+    if (token.text === '(') depth += 1;
+    if (token.text === ')') depth -= 1;
+    if (depth !== 0 || token.text.toLowerCase() !== word || token.keywordName === 'NO_KEYWORD') continue;
+    const start = bytes.toString('utf8', 0, token.end).length;
+    return { text: text.slice(start), start };
+  }
+  throw new SqlError('XX000', 'the statement cannot be taken apart');
+}
+
+function sliceOf(statement: SyntaxNode, bytes: Buffer): StatementSlice {
+  const from = Number(statement.stmt_location ?? 0);
+  const length = Number(statement.stmt_len ?? 0);
+  const raw = bytes.toString('utf8', from, length === 0 ? bytes.length : from + length);
+  const text = raw.trimStart();
+  const offset = bytes.toString('utf8', 0, from).length + raw.length - text.length;
+  return {
+    text,
+    offset,
+    place: (byteOffset) => [...bytes.toString('utf8', 0, byteOffset)].length + 1,
+    behind: (word) => {
+      const rest = behindWord(text, word);
+      return { text: rest.text, offset: offset + rest.start };
+    },
+  };
+}
+
+/**
+ * Splits a query string and says what each statement is.
+ * @throws SqlError 42601 for a fault of syntax, 0A000 or 42501 for what the door does not take, 54000 or 54001 past a cap
+ */
+export function parseStatements(text: string, caps: TextCaps): readonly ParsedStatement[] {
+  checkText(text, caps);
+  const statements = parseTree(text);
+  if (statements.length === 0) return [{ kind: 'empty', text: '', offset: 0 }];
+  const bytes = Buffer.from(text);
+  return statements.map((statement) => classify(statement.stmt, sliceOf(statement, bytes)));
+}

@@ -1,0 +1,108 @@
+import { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CALLERS, type CallerName, type DemoGateway, startDemo } from '../../support/demo-gateway.js';
+
+let demo: DemoGateway;
+const clients = new Map<CallerName, Client>();
+
+async function connect(caller: CallerName): Promise<Client> {
+  const { hostname, port } = new URL(demo.sqlUrl);
+  const client = new Client({
+    host: hostname,
+    port: Number(port),
+    database: 'lakehouse',
+    user: CALLERS[caller].user,
+    password: await demo.token(caller),
+  });
+  await client.connect();
+  return client;
+}
+
+/** Rows of a statement as arrays of text. */
+async function ask(caller: CallerName, text: string, values: readonly unknown[] = []): Promise<readonly unknown[][]> {
+  const client = clients.get(caller) ?? (await connect(caller));
+  clients.set(caller, client);
+  const { rows } = await client.query({ text, values: [...values], rowMode: 'array' });
+  return rows;
+}
+
+async function graphqlCount(caller: CallerName): Promise<number> {
+  const { body } = await demo.ask(caller, '{ flights(first: 1) { totalCount } }');
+  return body.data.flights.totalCount;
+}
+
+beforeAll(async () => {
+  demo = await startDemo();
+}, 60_000);
+
+afterAll(async () => {
+  for (const client of clients.values()) await client.end();
+  await demo.close();
+});
+
+describe('one policy through both doors', () => {
+  it.each(['ops', 'west', 'bay'] as const)('%s counts the same flights', async (caller) => {
+    expect(Number((await ask(caller, 'SELECT count(*) FROM gold.flights'))[0]?.[0])).toBe(await graphqlCount(caller));
+  });
+
+  it('a hidden table does not exist', async () => {
+    await expect(ask('none', 'SELECT count(*) FROM gold.flights')).rejects.toMatchObject({ code: '42P01' });
+  });
+
+  it('masks stand in projections, filters and groups', async () => {
+    const [row] = await ask('west', "SELECT latitude, longitude FROM gold.airports WHERE iata = 'SFO'");
+    const { body } = await demo.ask('west', '{ airport(iata: "SFO") { latitude longitude } }');
+    expect(row).toEqual([body.data.airport.latitude, body.data.airport.longitude]);
+  });
+});
+
+describe('statements', () => {
+  it('joins, groups, sorts, windows', async () => {
+    const rows = await ask(
+      'ops',
+      `WITH by_state AS (
+         SELECT a.state, count(*) AS flights, avg(f.delay)::float8 AS delay
+         FROM gold.flights f JOIN gold.airports a ON a.iata = f.origin_iata
+         WHERE f.delay BETWEEN -10 AND 600 GROUP BY a.state HAVING count(*) > 1000)
+       SELECT state, flights, rank() OVER (ORDER BY flights DESC) FROM by_state ORDER BY 3, 1 LIMIT 3`,
+    );
+    expect(rows).toHaveLength(3);
+    expect(rows.map((row) => Number(row[2]))).toEqual([1, 2, 3]);
+  });
+
+  it('takes parameters of several types', async () => {
+    const rows = await ask(
+      'ops',
+      'SELECT flight_id, date FROM gold.flights WHERE flight_id = ANY($1::bigint[]) AND date < $2 ORDER BY 1 LIMIT $3',
+      [['1', '2', '3'], new Date('2002-01-01T00:00:00Z'), 2],
+    );
+    expect(rows.map(([id]) => id)).toEqual(['1', '2']);
+  });
+
+  it('refuses writes', async () => {
+    await expect(ask('ops', 'DELETE FROM gold.flights')).rejects.toMatchObject({ code: '0A000' });
+    await expect(ask('ops', 'SELECT 1; DROP TABLE gold.flights')).rejects.toMatchObject({ code: '0A000' });
+  });
+
+  it('names what it does not support, with its place', async () => {
+    await expect(ask('ops', 'SELECT 1 FROM gold.flights TABLESAMPLE SYSTEM (1)')).rejects.toMatchObject({
+      code: '0A000',
+    });
+  });
+});
+
+describe('catalog', () => {
+  it('shows the tables that the caller may see, and no others', async () => {
+    const tables = (caller: CallerName) =>
+      ask(caller, "SELECT table_name FROM information_schema.tables WHERE table_schema = 'gold' ORDER BY 1");
+    expect((await tables('ops')).flat()).toContain('flights');
+    expect((await tables('none')).flat()).not.toContain('flights');
+  });
+
+  it('answers what tools ask at first', async () => {
+    expect((await ask('ops', 'SELECT current_user'))[0]).toEqual([CALLERS.ops.user]);
+    expect((await ask('ops', 'SELECT current_database()'))[0]).toEqual(['lakehouse']);
+    expect(String((await ask('ops', 'SELECT version()'))[0]?.[0])).toMatch(/^PostgreSQL 18\.6/u);
+    expect((await ask('ops', 'SHOW server_version'))[0]).toEqual(['18.6']);
+  });
+});

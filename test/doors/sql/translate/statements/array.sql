@@ -1,0 +1,12 @@
+SELECT id, labels[1], labels[2], scores[3] FROM tags ORDER BY id;
+SELECT id, labels[0], labels[-1] FROM tags ORDER BY id;
+SELECT id FROM tags WHERE 'red' = ANY (labels) ORDER BY id;
+SELECT id FROM tags WHERE 'red' <> ALL (labels) ORDER BY id;
+SELECT id, 5 = ANY (scores), 9 = ANY (scores), 0 < ALL (scores) FROM tags ORDER BY id;
+SELECT id, labels FROM tags ORDER BY id;
+SELECT id, cardinality(labels), array_length(scores, 1) FROM tags ORDER BY id;
+SELECT ARRAY[1, 2, 3], ARRAY['a', NULL, 'c'], '{4,5}'::int[];
+SELECT id, (ARRAY[id, 10])[2] FROM tags ORDER BY id;
+SELECT id FROM orders WHERE id = ANY (ARRAY(SELECT order_id FROM items WHERE sku = 'A')) ORDER BY id;
+SELECT id FROM tags WHERE labels @> ARRAY['red'] ORDER BY id;
+SELECT id, array_to_string(labels, '+') FROM tags ORDER BY id;
