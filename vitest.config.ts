@@ -2,7 +2,16 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
-const heavy = process.env.MEDALLION_TEST_SUITE === 'heavy';
+/** What MEDALLION_TEST_SUITE chooses; by default the tests that need nothing but npm. */
+const SUITES = {
+  main: 'test/**/*.test.ts',
+  heavy: 'test/heavy/*.heavy.ts',
+  clients: 'test/heavy/sql-clients/*.heavy.ts',
+} as const;
+
+const asked = process.env.MEDALLION_TEST_SUITE ?? 'main';
+const suite = asked === 'heavy' || asked === 'clients' ? asked : 'main';
+const heavy = suite !== 'main';
 const reports = process.env.MEDALLION_TEST_REPORTS;
 
 export default defineConfig({
@@ -13,12 +22,12 @@ export default defineConfig({
     ],
   },
   test: {
-    include: [heavy ? 'test/heavy/**/*.heavy.ts' : 'test/**/*.test.ts'],
+    include: [SUITES[suite]],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: heavy ? 600_000 : 60_000,
     hookTimeout: 180_000,
     maxWorkers: 2,
     reporters: reports === undefined ? ['default'] : ['default', 'json'],
-    ...(reports === undefined ? {} : { outputFile: { json: join(reports, heavy ? 'heavy.json' : 'main.json') } }),
+    ...(reports === undefined ? {} : { outputFile: { json: join(reports, `${suite}.json`) } }),
   },
 });

@@ -7,6 +7,7 @@ const STATES: readonly (readonly [pattern: RegExp, sqlState: string])[] = [
   [/^Conversion Error: (Type|Casting value|Could not cast value).*(out of range|to DECIMAL)/i, '22003'],
   [/^Conversion Error: .*(date|time|timestamp) field value.* expected format/i, '22007'],
   [/^Conversion Error: .*(date|time|timestamp) field value out of range/i, '22008'],
+  [/^Conversion Error: (Date|Time|Timestamp) out of range/i, '22008'],
   [/^Conversion Error: .*(invalid (date|time|timestamp)|(date|time|timestamp) field value)/i, '22007'],
   [/^Conversion Error/i, '22P02'],
   [/cannot take logarithm/i, '2201E'],

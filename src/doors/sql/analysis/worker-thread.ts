@@ -27,7 +27,8 @@ export class WorkerThread {
     const thread = new WorkerThread(
       new Worker(entry, { workerData: data, execArgv: [], env: {}, stdin: false, stdout: true, stderr: true }),
     );
-    thread.worker.unref();
+    thread.worker.stdout.resume();
+    thread.worker.stderr.resume();
     try {
       const first = await thread.wait(timeoutMs, undefined);
       if (first.kind !== 'failed') return { thread, first };
@@ -44,12 +45,13 @@ export class WorkerThread {
   }
 
   /**
-   * Sends a request and waits. Past the time, or `graceMs` after an abort, the thread is ended.
+   * Sends a request and waits. Past the time and on an abort the thread is ended: nothing else stops a statement.
    * @throws SqlError 57014
    */
   async ask(request: CatalogRequest, timeoutMs: number, signal: AbortSignal): Promise<CatalogReply> {
+    const answer = this.wait(timeoutMs, signal);
     this.worker.postMessage(request);
-    return this.wait(timeoutMs, signal);
+    return answer;
   }
 
   async stop(): Promise<void> {

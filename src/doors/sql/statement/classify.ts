@@ -58,12 +58,23 @@ function settingValue(fields: SyntaxNode): string {
   return values.join(', ');
 }
 
+/** SET TRANSACTION and SET SESSION CHARACTERISTICS: the isolation level is remembered, the rest holds anyway. */
+function transactionSetting(fields: SyntaxNode, base: Base): Classified {
+  const session = textField(fields, 'name') !== 'TRANSACTION';
+  const options = listField(fields, 'args').map((option) => tagged(option)?.fields ?? {});
+  const isolation = options.find((option) => option.defname === 'transaction_isolation');
+  const value = isolation === undefined ? undefined : constantText(isolation.arg);
+  if (typeof value !== 'string') return { ...base, kind: 'ignored', tag: 'SET' };
+  const name = session ? 'default_transaction_isolation' : 'transaction_isolation';
+  return { ...base, kind: 'set', name, value, local: !session, tag: 'SET' };
+}
+
 function setting(fields: SyntaxNode, base: Base): Classified {
   const name = (textField(fields, 'name') ?? '').toLowerCase();
   const local = fields.is_local === true;
   const kind = fields.kind;
   if (kind === 'VAR_RESET_ALL') return { ...base, kind: 'reset-all' };
-  if (kind === 'VAR_SET_MULTI') return { ...base, kind: 'ignored', tag: 'SET' };
+  if (kind === 'VAR_SET_MULTI') return transactionSetting(fields, base);
   const isReset = kind === 'VAR_RESET';
   const value = isReset || kind === 'VAR_SET_DEFAULT' ? undefined : settingValue(fields);
   if (IDENTITY_SETTINGS.has(name)) {

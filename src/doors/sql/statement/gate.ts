@@ -62,6 +62,8 @@ function sliceOf(statement: SyntaxNode, bytes: Buffer): StatementSlice {
  */
 export function parseStatements(text: string, caps: TextCaps): readonly ParsedStatement[] {
   checkText(text, caps);
+  // libpg-query takes an empty text for a mistake.
+  if (text.trim() === '') return [{ kind: 'empty', text: '', offset: 0 }];
   const statements = parseTree(text);
   if (statements.length === 0) return [{ kind: 'empty', text: '', offset: 0 }];
   const bytes = Buffer.from(text);

@@ -1,0 +1,26 @@
+export interface CatalogLimits {
+  /** Longest time for the start of a catalog, its tables included. */
+  readonly startTimeoutMs: number;
+  /** Longest time for the analysis of a statement. */
+  readonly analysisTimeoutMs: number;
+  /** Longest time for a statement on the system catalog. */
+  readonly systemTimeoutMs: number;
+  /** Largest result of a statement on the system catalog. */
+  readonly maxResultBytes: number;
+  /** Statements that wait for one catalog. */
+  readonly maxWaiting: number;
+  /** Analyses kept a catalog. */
+  readonly keptAnalyses: number;
+  /** Catalogs kept at once, some 180 MB each. */
+  readonly maxDatabases: number;
+}
+
+export const DEFAULT_CATALOG_LIMITS: CatalogLimits = Object.freeze({
+  startTimeoutMs: 60_000,
+  analysisTimeoutMs: 5_000,
+  systemTimeoutMs: 15_000,
+  maxResultBytes: 64 * 1024 * 1024,
+  maxWaiting: 256,
+  keptAnalyses: 500,
+  maxDatabases: 4,
+});
