@@ -57,7 +57,7 @@ function statementsOf({ engine, settings }: Pick<SqlDoorOptions, 'engine' | 'set
 }
 
 function databasesIn({ dataDir, settings }: Pick<SqlDoorOptions, 'dataDir' | 'settings'>): CatalogDatabases {
-  return new CatalogDatabases({ folder: join(dataDir, 'sql'), maxDatabases: settings.maxCatalogs });
+  return new CatalogDatabases({ imageFolder: join(dataDir, 'sql'), limits: { maxDatabases: settings.maxCatalogs } });
 }
 
 /**

@@ -61,7 +61,7 @@ export interface Analysis {
 
 /** What an analysis depends on beside the text. */
 export interface AnalysisContext {
-  /** The session's user: `current_user`, at most 63 bytes. */
+  /** The session's user: `current_user`, which Postgres cuts to 63 bytes. */
   readonly user: string;
   /** Settings by lower-case name; those that Postgres's answers do not depend on are passed over. */
   readonly settings: Readonly<Record<string, string>>;

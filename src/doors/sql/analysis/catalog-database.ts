@@ -14,6 +14,8 @@ import type { WorkerThread } from './worker-thread.js';
 const CANCEL_GRACE_MS = 300;
 /** Longer texts are analysed anew each time. */
 const MAX_KEPT_TEXT = 32_768;
+/** Settings that a tree depends on: constants are read when a statement is analysed. */
+const TREE_SETTINGS = ['array_nulls', 'datestyle', 'intervalstyle', 'search_path', 'timezone', 'xmloption'];
 
 /**
  * The catalog of one visibility set: a Postgres in a thread of its own, started at the first need and again after it
@@ -43,7 +45,8 @@ export class CatalogDatabase {
     context: AnalysisContext,
     signal: AbortSignal,
   ): Promise<Analysis> {
-    const key = JSON.stringify([text, parameterOids, Object.entries(context.settings).sort()]);
+    const settings = TREE_SETTINGS.map((name) => context.settings[name]);
+    const key = JSON.stringify([text, parameterOids, context.user, ...settings]);
     const kept = this.analyses.get(key);
     if (kept !== undefined) return kept;
     const request: CatalogRequest = { kind: 'analyse', text, parameterOids, context };
@@ -117,25 +120,25 @@ export class CatalogDatabase {
   }
 
   private async running(): Promise<WorkerThread> {
-    const thread = await this.thread?.catch(() => undefined);
-    if (thread?.isAlive === true) return thread;
-    // Another call may have begun a start while this one looked.
-    this.thread = this.thread === undefined || (await isOver(this.thread)) ? this.startThread() : this.thread;
-    return this.thread;
+    this.thread ??= this.startThread();
+    const started = this.thread;
+    const thread = await started.catch((error: unknown) => {
+      this.forget(started);
+      throw error;
+    });
+    if (thread.isAlive) return thread;
+    this.forget(started);
+    return this.running();
+  }
+
+  private forget(thread: Promise<WorkerThread>): void {
+    if (this.thread === thread) this.thread = undefined;
   }
 
   private async end(): Promise<void> {
     const thread = await this.thread?.catch(() => undefined);
     this.thread = undefined;
     await thread?.stop();
-  }
-}
-
-async function isOver(thread: Promise<WorkerThread>): Promise<boolean> {
-  try {
-    return !(await thread).isAlive;
-  } catch {
-    return true;
   }
 }
 

@@ -3,8 +3,8 @@ import { LONGEST_RUN_BYTES, longestRunBytes } from './unwrap-dump.js';
 /** Longest identifier of Postgres in bytes. */
 const MAX_BYTES = 63;
 
-/** Cuts to `maxBytes` without splitting a character, as Postgres does. */
-function cut(name: string, maxBytes: number): string {
+/** Cuts to `maxBytes`, Postgres's limit by default, without splitting a character, as Postgres does. */
+export function cutName(name: string, maxBytes = MAX_BYTES): string {
   let bytes = 0;
   let kept = '';
   for (const character of name) {
@@ -24,10 +24,10 @@ export function postgresNames(names: readonly string[]): readonly string[] {
   return names.map((original) => {
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace.
     const plain = original.replace(/[\u0000-\u001f\u007f]/gu, '_');
-    const short = cut(plain, MAX_BYTES);
-    const base = longestRunBytes(short) > LONGEST_RUN_BYTES ? cut(short, LONGEST_RUN_BYTES / 2) : short;
+    const short = cutName(plain);
+    const base = longestRunBytes(short) > LONGEST_RUN_BYTES ? cutName(short, LONGEST_RUN_BYTES / 2) : short;
     let name = base;
-    for (let number = 2; taken.has(name); number += 1) name = `${cut(base, MAX_BYTES - 4)}~${number}`;
+    for (let number = 2; taken.has(name); number += 1) name = `${cutName(base, MAX_BYTES - 4)}~${number}`;
     taken.add(name);
     return name;
   });

@@ -1,6 +1,7 @@
 import { SqlError } from '../sql-error.js';
 import type { AnalysisContext } from './analysis.js';
 import type { PostgresInstance } from './postgres-instance.js';
+import { cutName } from './postgres-names.js';
 import { quoteName, quoteText } from './quote.js';
 
 /** The instance's own superuser: owner of the tables. */
@@ -27,16 +28,11 @@ const APPLIED = new Set([
   'xmloption',
 ]);
 
-const MAX_NAME_BYTES = 63;
-
 function roleName(user: string): string {
-  if (user === '' || user.includes('\0') || Buffer.byteLength(user) > MAX_NAME_BYTES) {
-    throw new SqlError('28000', 'the user name is longer than 63 bytes or not valid');
-  }
+  if (user === '' || user.includes('\0')) throw new SqlError('28000', 'the user name is not valid');
   // Names that Postgres or the instance itself uses must stay theirs.
-  return user === OWNER || user === 'public' || user === 'none' || user.startsWith('pg_')
-    ? `${CALLER_PREFIX}${user}`.slice(0, MAX_NAME_BYTES)
-    : user;
+  const taken = user === OWNER || user === 'public' || user === 'none' || user.startsWith('pg_');
+  return cutName(taken ? `${CALLER_PREFIX}${user}` : user);
 }
 
 /** Puts a context's user and settings into force, by the least number of statements. */

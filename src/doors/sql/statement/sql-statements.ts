@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Engine } from '../../../engine.js';
 import type { RelationInfo } from '../analysis/analysis.js';
 import type { CatalogDatabases } from '../analysis/catalog-databases.js';
@@ -20,8 +21,15 @@ export interface SqlStatementsParts {
   readonly maxRows: number;
 }
 
+/** Descriptions of visibility sets; small beside the databases made from them. */
+const KEPT_DESCRIPTIONS = 64;
+
+type VisibleCatalog = ReturnType<Engine['catalogFor']>;
+
 /** Joins the parts of the door: gate, analysis, and one of two ways to run. */
 export class SqlStatements implements Statements {
+  private readonly descriptions = new LRUCache<string, DatabaseDescription>({ max: KEPT_DESCRIPTIONS });
+
   constructor(private readonly parts: SqlStatementsParts) {}
 
   parse(text: string): readonly ParsedStatement[] {
@@ -41,6 +49,15 @@ export class SqlStatements implements Statements {
     }
   }
 
+  private describe(visible: VisibleCatalog, database: string): DatabaseDescription {
+    const key = `${visible.key} ${database}`;
+    const known = this.descriptions.get(key);
+    if (known !== undefined) return known;
+    const description = describeDatabase(visible, this.parts.engine.catalog, database);
+    this.descriptions.set(key, description);
+    return description;
+  }
+
   private async analysed(
     statementText: string,
     parameterOids: readonly number[],
@@ -51,8 +68,9 @@ export class SqlStatements implements Statements {
     const copy = isCopy(statementText) ? copyParts(statementText) : undefined;
     const text = copy?.query ?? statementText;
     const visible = engine.catalogFor(context.identity);
-    const description = describeDatabase(visible, engine.catalog, context.database);
-    const analysis = await databases.analyse(description, text, parameterOids, analysisContext(context), signal);
+    const description = this.describe(visible, context.database);
+    const database = databases.get(description.key, () => description);
+    const analysis = await database.analyse(text, parameterOids, analysisContext(context), signal);
     const read = [...relationsRead(analysis.tree)].flatMap((oid) => {
       const relation = analysis.relations.get(oid);
       return relation === undefined ? [] : [[oid, relation] as const];
@@ -61,7 +79,7 @@ export class SqlStatements implements Statements {
     if (governed.length === 0 && copy !== undefined) {
       throw new SqlError('0A000', 'COPY of the system catalog is not supported');
     }
-    if (governed.length === 0) return new SystemStatement({ databases, description, text, analysis, context });
+    if (governed.length === 0) return new SystemStatement({ database, text, analysis, context });
     return new GovernedStatement({
       engine,
       text,
