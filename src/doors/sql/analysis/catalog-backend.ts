@@ -22,7 +22,8 @@ import {
 /** What every image holds. Owner and database get their names when an image is opened. */
 export const IMAGE_STATEMENTS: readonly string[] = [
   `CREATE ROLE ${CALLER} LOGIN`,
-  'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC',
+  // Without REFERENCES information_schema would show no keys.
+  'ALTER DEFAULT PRIVILEGES GRANT SELECT, REFERENCES ON TABLES TO PUBLIC',
   'DROP SCHEMA public',
   'VACUUM',
   'CHECKPOINT',
@@ -105,12 +106,16 @@ export class CatalogBackend {
         sizeBytes += rows.length;
         if (sizeBytes > request.maxBytes) throw new SqlError('54000', 'the result of a catalog query is too large');
         if (rows.length > 0) pieces.push(new Uint8Array(rows));
-        if (!frames.some(({ type }) => type === 's')) return { frames: pieces };
+        if (!frames.some(({ type }) => type === 's')) break;
         next = Buffer.alloc(0);
       }
-    } finally {
-      this.instance.execute('ROLLBACK');
+    } catch (error) {
+      // After a trap of the program nothing more can be asked of it.
+      if (error instanceof SqlError) this.instance.execute('ROLLBACK');
+      throw error;
     }
+    this.instance.execute('ROLLBACK');
+    return { frames: pieces };
   }
 
   memoryBytes(): number {

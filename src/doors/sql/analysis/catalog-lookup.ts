@@ -26,12 +26,12 @@ function list(oids: Iterable<number>): string {
   return [...oids].join(',');
 }
 
-/** What Postgres's catalog says of OIDs. Nothing in it changes, so each is asked for once. */
+/** What Postgres's catalog says of OIDs. Nothing in it changes, so each is asked for once, found or not. */
 export class CatalogLookup {
-  private readonly functionsByOid = new Map<number, FunctionInfo>();
-  private readonly operatorsByOid = new Map<number, OperatorInfo>();
-  private readonly typesByOid = new Map<number, TypeInfo>();
-  private readonly relationsByOid = new Map<number, RelationInfo>();
+  private readonly functionsByOid = new Map<number, FunctionInfo | undefined>();
+  private readonly operatorsByOid = new Map<number, OperatorInfo | undefined>();
+  private readonly typesByOid = new Map<number, TypeInfo | undefined>();
+  private readonly relationsByOid = new Map<number, RelationInfo | undefined>();
 
   constructor(private readonly instance: PostgresInstance) {}
 
@@ -135,12 +135,13 @@ export class CatalogLookup {
 
   private resolve<T extends { readonly oid: number }>(
     oids: ReadonlySet<number>,
-    known: Map<number, T>,
+    known: Map<number, T | undefined>,
     query: (missing: string) => string,
     read: (row: Row) => T,
   ): ReadonlyMap<number, T> {
     const missing = [...oids].filter((oid) => !known.has(oid));
     if (missing.length > 0) {
+      for (const oid of missing) known.set(oid, undefined);
       for (const row of this.instance.execute(query(list(missing)))) {
         const found = read(row);
         known.set(found.oid, found);

@@ -6,7 +6,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { toSqlError } from '../sql-error.js';
 import { CatalogBackend, IMAGE_STATEMENTS } from './catalog-backend.js';
 import type { CatalogReply, CatalogRequest, CatalogWorkerData } from './catalog-protocol.js';
-import { PostgresInstance } from './postgres-instance.js';
+import { isTrap, PostgresInstance } from './postgres-instance.js';
 
 /** An instance starts with 128 MB and never gives any back. */
 const MAX_KEPT_BYTES = 256 * 1024 * 1024;
@@ -16,8 +16,8 @@ function reply(message: CatalogReply): void {
 }
 
 function failed(thrown: unknown, retire: boolean): CatalogReply {
-  // A trap of the program, such as a stack that ran over, leaves it in no known state.
-  if (thrown instanceof RangeError || (thrown instanceof Error && thrown.name === 'RuntimeError')) {
+  // A trap leaves the program in no known state.
+  if (isTrap(thrown)) {
     return { kind: 'failed', sqlState: '54001', message: 'the statement is too complex', fields: {}, retire: true };
   }
   const { sqlState, message, position, detail, hint } = toSqlError(thrown);

@@ -41,7 +41,11 @@ export const IMAGE_CONFIGURATION = [
 
 /** A Postgres in this thread, spoken to in its own protocol. One request at a time. */
 export class PostgresInstance {
-  private constructor(private readonly database: PGlite) {}
+  private trap: Error | undefined;
+
+  private constructor(private readonly database: PGlite) {
+    this.watchForTraps();
+  }
 
   /** Takes about half a second. */
   static async open(parts: PostgresParts, image: Blob): Promise<PostgresInstance> {
@@ -76,9 +80,13 @@ export class PostgresInstance {
     return new Uint8Array(await image.arrayBuffer());
   }
 
-  /** Sends messages and reads all that comes back. Errors are frames of type `E`. */
+  /**
+   * Sends messages and reads all that comes back. Errors are frames of type `E`.
+   * @throws Error of the runtime if the program broke off, as with a stack that ran over; the instance is then of no use
+   */
   exchange(messages: Buffer): readonly BackendFrame[] {
     const answer = this.database.execProtocolRawSync(messages);
+    if (this.trap !== undefined) throw this.trap;
     return [...backendFrames(Buffer.from(answer))];
   }
 
@@ -97,6 +105,25 @@ export class PostgresInstance {
   async close(): Promise<void> {
     await this.database.close();
   }
+
+  /** PGlite takes every exception of the program for one of Postgres's jumps, and would go on after a trap. */
+  private watchForTraps(): void {
+    const program = this.database.Module;
+    const step = program._PostgresMainLoopOnce;
+    program._PostgresMainLoopOnce = () => {
+      try {
+        step();
+      } catch (thrown) {
+        if (isTrap(thrown)) this.trap = thrown;
+        throw thrown;
+      }
+    };
+  }
+}
+
+/** Whether the runtime ended the program: a stack that ran over, or memory that is not there. */
+export function isTrap(thrown: unknown): thrown is Error {
+  return thrown instanceof RangeError || (thrown instanceof Error && thrown.name === 'RuntimeError');
 }
 
 /** @throws SqlError of the first error among the frames */

@@ -126,6 +126,6 @@ export function isPgNode(value: PgValue | undefined): value is PgNode {
  * Reads the text form of a Postgres node tree (`nodeToString`), unwrapped into one line.
  * @throws SqlError 54001 past `maxDepth` levels, XX000 for text that is no tree.
  */
-export function readNode(text: string, maxDepth = 2_000): PgNode {
+export function readNode(text: string, maxDepth = 1_000): PgNode {
   return new NodeReader(text, maxDepth).read();
 }

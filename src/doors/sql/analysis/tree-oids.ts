@@ -8,11 +8,13 @@ export interface TreeOids {
 const FUNCTION_FIELD = /^(funcid|aggfnoid|winfnoid|opfuncid|startInRangeFunc|endInRangeFunc)$/u;
 const OPERATOR_FIELD = /^(opno|opnos|eqop|sortop|aggsortop)$/u;
 const RELATION_FIELD = /^(relid|resorigtbl)$/u;
+/** No type, function, operator or relation has a smaller one; kinds of nodes are small numbers. */
+const FIRST_OID = 16;
 const TYPE_FIELD = /type(id|s)?$/iu;
 
 /**
- * The OIDs that a printed tree names. Read from the text: a name in it has its spaces escaped, so none passes for a
- * field, and one OID too many would do no harm.
+ * The OIDs that a printed tree names. Read from the text: a name in it has its spaces escaped by an odd number of
+ * backslashes, so none passes for a field; one OID too many would do no harm, but none may be missed.
  */
 export function treeOids(tree: string): TreeOids {
   const found = {
@@ -21,11 +23,11 @@ export function treeOids(tree: string): TreeOids {
     types: new Set<number>(),
     relations: new Set<number>(),
   };
-  for (const match of tree.matchAll(/(?<!\\) :(\w+) (?:(\d+)|\(o((?: \d+)*)\))/gu)) {
+  for (const match of tree.matchAll(/(?<!(?<!\\)(?:\\\\)*\\) :(\w+) (?:(\d+)|\(o((?: \d+)*)\))/gu)) {
     const field = match[1] ?? '';
     const oids = (match[2] ?? match[3] ?? '').trim().split(' ').map(Number);
     const kind = kindOf(field);
-    if (kind !== undefined) for (const oid of oids) if (oid !== 0) found[kind].add(oid);
+    if (kind !== undefined) for (const oid of oids) if (oid >= FIRST_OID) found[kind].add(oid);
   }
   return found;
 }

@@ -1,5 +1,5 @@
 /** Width at which Postgres wraps a printed tree (LINELEN of its print.c). */
-const LINE_BYTES = 78;
+export const LINE_BYTES = 78;
 const NEWLINE = 10;
 const SPACE = 32;
 

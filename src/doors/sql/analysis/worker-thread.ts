@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { SqlError } from '../sql-error.js';
 import type { CatalogReply, CatalogRequest, CatalogWorkerData } from './catalog-protocol.js';
 
+/** So much that Postgres's own bound on depth, a proper error, is met before the thread's stack is full. */
+const STACK_MB = 64;
+
 type Settle = (reply: CatalogReply | SqlError) => void;
 
 /** A thread with a catalog, and the one request it is at. When it ends, whoever waits is told. */
@@ -25,7 +28,14 @@ export class WorkerThread {
     timeoutMs: number,
   ): Promise<{ readonly thread: WorkerThread; readonly first: CatalogReply }> {
     const thread = new WorkerThread(
-      new Worker(entry, { workerData: data, execArgv: [], env: {}, stdin: false, stdout: true, stderr: true }),
+      new Worker(entry, {
+        workerData: data,
+        execArgv: [],
+        env: {},
+        stdout: true,
+        stderr: true,
+        resourceLimits: { stackSizeMb: STACK_MB },
+      }),
     );
     thread.worker.stdout.resume();
     thread.worker.stderr.resume();

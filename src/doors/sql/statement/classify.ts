@@ -1,3 +1,4 @@
+import { quoteName } from '../analysis/quote.js';
 import type { ParsedStatement } from '../border.js';
 import { SqlError } from '../sql-error.js';
 import { assertAllowed, nameOfNode, refused } from './allowed-nodes.js';
@@ -19,7 +20,10 @@ const CURSOR_BINARY = 0x1;
 const CURSOR_SCROLL = 0x2;
 const CURSOR_HOLD = 0x20;
 /** FETCH ALL comes as the largest count. */
-const FETCH_ALL = 2 ** 31;
+const FETCH_ALL = 2 ** 31 - 1;
+
+/** Settings that are lists of names: each name is quoted again, or it would lose its case and its spaces. */
+const LISTS_OF_NAMES = new Set(['search_path', 'temp_tablespaces']);
 
 /** Settings that would make the caller another. */
 const IDENTITY_SETTINGS = new Set(['role', 'session_authorization']);
@@ -50,17 +54,22 @@ function transaction(fields: SyntaxNode, base: Base): Classified {
   }
 }
 
-function settingValue(fields: SyntaxNode): string {
-  const values = listField(fields, 'args').map(constantText);
-  if (values.some((value) => value === undefined || value === null)) {
-    throw new SqlError('0A000', 'SET takes constants only');
-  }
+function settingValue(fields: SyntaxNode, name: string): string {
+  const values = listField(fields, 'args').map((argument) => {
+    const value = tagged(argument)?.tag === 'TypeCast' ? undefined : constantText(argument);
+    if (typeof value !== 'string') throw new SqlError('0A000', 'SET takes plain constants only');
+    const isPlain = !LISTS_OF_NAMES.has(name) || /^[a-z_][a-z0-9_$]*$/u.test(value);
+    return isPlain ? value : quoteName(value);
+  });
   return values.join(', ');
 }
 
-/** SET TRANSACTION and SET SESSION CHARACTERISTICS: the isolation level is remembered, the rest holds anyway. */
+/** SET TRANSACTION and SET SESSION CHARACTERISTICS, apart from SNAPSHOT: the isolation level is remembered, the rest holds anyway. */
 function transactionSetting(fields: SyntaxNode, base: Base): Classified {
-  const session = textField(fields, 'name') !== 'TRANSACTION';
+  const session = textField(fields, 'name') === 'SESSION CHARACTERISTICS';
+  if (textField(fields, 'name') === 'TRANSACTION SNAPSHOT') {
+    throw new SqlError('0A000', 'SET TRANSACTION SNAPSHOT is not supported');
+  }
   const options = listField(fields, 'args').map((option) => tagged(option)?.fields ?? {});
   const isolation = options.find((option) => option.defname === 'transaction_isolation');
   const value = isolation === undefined ? undefined : constantText(isolation.arg);
@@ -76,7 +85,7 @@ function setting(fields: SyntaxNode, base: Base): Classified {
   if (kind === 'VAR_RESET_ALL') return { ...base, kind: 'reset-all' };
   if (kind === 'VAR_SET_MULTI') return transactionSetting(fields, base);
   const isReset = kind === 'VAR_RESET';
-  const value = isReset || kind === 'VAR_SET_DEFAULT' ? undefined : settingValue(fields);
+  const value = isReset || kind === 'VAR_SET_DEFAULT' ? undefined : settingValue(fields, name);
   if (IDENTITY_SETTINGS.has(name)) {
     if (value !== undefined && value !== 'none') {
       throw new SqlError('42501', `permission denied to set ${name.replace('_', ' ')}`);
@@ -87,10 +96,10 @@ function setting(fields: SyntaxNode, base: Base): Classified {
 }
 
 function fetch(fields: SyntaxNode, base: Base): Classified {
-  if (fields.direction !== 'FETCH_FORWARD') {
+  const count = Number(fields.howMany ?? 0);
+  if (fields.direction !== 'FETCH_FORWARD' || count < 0) {
     throw new SqlError('0A000', 'a cursor only moves forward', { hint: 'Use FETCH FORWARD or FETCH NEXT.' });
   }
-  const count = Number(fields.howMany ?? 0);
   const name = textField(fields, 'portalname') ?? '';
   return { ...base, kind: 'fetch', name, count: count >= FETCH_ALL ? 'all' : count, move: fields.ismove === true };
 }
@@ -113,8 +122,8 @@ function prepare(fields: SyntaxNode, slice: StatementSlice, base: Base): Classif
 
 function execute(fields: SyntaxNode, base: Base): Classified {
   const values = listField(fields, 'params').map((value) => {
-    const text = constantText(value);
-    if (text === undefined) throw new SqlError('0A000', 'EXECUTE takes constants only');
+    const text = tagged(value)?.tag === 'TypeCast' ? undefined : constantText(value);
+    if (text === undefined) throw new SqlError('0A000', 'EXECUTE takes plain constants only');
     return text;
   });
   return { ...base, kind: 'execute', name: textField(fields, 'name') ?? '', values };

@@ -2,6 +2,7 @@ import { loadModule, parseSync, scanSync } from 'libpg-query';
 import type { ParsedStatement } from '../border.js';
 import { SqlError } from '../sql-error.js';
 import { classify, type StatementSlice } from './classify.js';
+import { assertReadable } from './gate-tree.js';
 import { isObject, type SyntaxNode } from './syntax-tree.js';
 import { checkText, type TextCaps } from './text-caps.js';
 
@@ -10,6 +11,10 @@ await loadModule();
 
 /** What libpg-query tells of a fault: a 0-based character position. */
 function syntaxError(thrown: unknown): SqlError {
+  // A chain of operators makes a tree as deep as it is long.
+  if (thrown instanceof RangeError || (thrown instanceof Error && thrown.message.startsWith('memory exhausted'))) {
+    return new SqlError('54001', 'the statement is nested too deeply', { cause: thrown });
+  }
   const details: unknown = thrown instanceof Error && 'sqlDetails' in thrown ? thrown.sqlDetails : undefined;
   const place = isObject(details) ? details.cursorPosition : undefined;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -67,5 +72,8 @@ export function parseStatements(text: string, caps: TextCaps): readonly ParsedSt
   const statements = parseTree(text);
   if (statements.length === 0) return [{ kind: 'empty', text: '', offset: 0 }];
   const bytes = Buffer.from(text);
-  return statements.map((statement) => classify(statement.stmt, sliceOf(statement, bytes)));
+  return statements.map((statement) => {
+    assertReadable(statement.stmt);
+    return classify(statement.stmt, sliceOf(statement, bytes));
+  });
 }

@@ -9,10 +9,15 @@ export interface TextCaps {
 const MAX_TOKENS = 30_000;
 const MAX_DEPTH = 128;
 const MAX_COMMENT_DEPTH = 16;
+/** Openings of comments anywhere, strings included: forty thousand nested ones take the parser ten seconds. */
+const MAX_COMMENT_MARKS = 1_000;
 
-/** Strings, quoted names, dollar quotes, comments, words, and single characters that open or close. */
+/**
+ * Strings with and without backslashes, quoted names, dollar quotes, comments, words, and single characters that open
+ * or close, each as Postgres's scanner takes them: every character beyond ASCII belongs to a word.
+ */
 const TOKEN =
-  /'(?:[^']|'')*'?|"(?:[^"]|"")*"?|\$([A-Za-z_\u0080-\uffff]*)\$|--[^\n]*|\/\*|[\p{L}_][\p{L}\p{N}_$]*|\d[\d.]*|[^\s]/gu;
+  /[eE]'(?:[^'\\]|\\.|'')*'?|'[^']*(?:''[^']*)*'?|"[^"]*(?:""[^"]*)*"?|\$((?:[A-Za-z_\u{80}-\u{10ffff}][\w\u{80}-\u{10ffff}]*)?)\$|--[^\n\r]*|\/\*|[A-Za-z_\u{80}-\u{10ffff}][\w$\u{80}-\u{10ffff}]*|\d[\d.]*|[^\s]/gsu;
 
 /** Where the comment that begins at `start` ends; comments nest. @throws SqlError 54001 */
 function endOfComment(text: string, start: number): number {
@@ -40,6 +45,7 @@ function step(token: string): number {
 export function checkText(text: string, { maxBytes }: TextCaps): void {
   if (Buffer.byteLength(text) > maxBytes) throw new SqlError('54000', `the statement is longer than ${maxBytes} bytes`);
   if (text.includes('\0')) throw new SqlError('22021', 'invalid byte sequence for encoding "UTF8": 0x00');
+  if (text.split('/*').length > MAX_COMMENT_MARKS) throw new SqlError('54001', 'the statement has too many comments');
   let tokens = 0;
   let depth = 0;
   TOKEN.lastIndex = 0;
