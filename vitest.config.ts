@@ -7,10 +7,15 @@ const SUITES = {
   main: 'test/**/*.test.ts',
   heavy: 'test/heavy/*.heavy.ts',
   clients: 'test/heavy/sql-clients/*.heavy.ts',
+  superset: 'test/heavy/superset/*.heavy.ts',
 } as const;
 
-const asked = process.env.MEDALLION_TEST_SUITE ?? 'main';
-const suite = asked === 'heavy' || asked === 'clients' ? asked : 'main';
+function isSuite(name: string): name is keyof typeof SUITES {
+  return Object.hasOwn(SUITES, name);
+}
+
+const suite = process.env.MEDALLION_TEST_SUITE ?? 'main';
+if (!isSuite(suite)) throw new Error(`MEDALLION_TEST_SUITE is one of ${Object.keys(SUITES).join(', ')}.`);
 const heavy = suite !== 'main';
 const reports = process.env.MEDALLION_TEST_REPORTS;
 

@@ -11,12 +11,13 @@ import type { Authorized } from './policy/authorized.js';
 import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
 import { policyFingerprint } from './policy/policy-fingerprint.js';
 import type { Query } from './query/query.js';
+import type { ColumnVector } from './sources/column-vector.js';
 import type { ResultBatch, ResultField, Source } from './sources/source.js';
 import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
 
-export type { CachedValue, ResultBatch };
+export type { CachedValue, ColumnVector, ResultBatch };
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
@@ -156,15 +157,23 @@ export class Engine {
     return value as T;
   }
 
-  /** Streams the rows of a query. @throws GatewayError RESULT_TOO_LARGE in the stream past the bound of rows. */
-  async rows(query: Query, identity: Identity, options: RowsOptions): Promise<Rows> {
-    const { plan: planned, statement } = this.prepare(query, identity);
+  /**
+   * Streams the rows of a query. `fingerprint` is the prepared query's: while `prepare` gives the same, so does policy.
+   * @throws GatewayError RESULT_TOO_LARGE in the stream past the bound of rows.
+   */
+  async rows(
+    query: Query,
+    identity: Identity,
+    options: RowsOptions,
+  ): Promise<Rows & Pick<PreparedQuery, 'fingerprint'>> {
+    const { plan: planned, statement, fingerprint } = this.prepare(query, identity);
     const { limits } = this.parts;
-    return streamRows(this.source(planned.source), statement, {
+    const rows = await streamRows(this.source(planned.source), statement, {
       signal: options.signal,
       timeoutMs: Math.min(options.timeoutMs ?? limits.statementTimeoutMs, limits.statementTimeoutMs),
       maxRows: options.maxRows ?? limits.maxRows,
     });
+    return { ...rows, fingerprint };
   }
 
   private async runDocument<T extends CachedValue>(

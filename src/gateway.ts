@@ -165,14 +165,17 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   versions.start();
   const { limits } = config;
   const report = reporter(logger);
-  const limiter = new CallerLimiter({
-    maxConcurrent: limits.maxConcurrentRequestsPerCaller,
-    maxQueued: limits.maxQueuedRequestsPerCaller,
-    onQueued: () => {
-      const queued = metrics.requestQueued('graphql');
-      return () => queued.end();
-    },
-  });
+  // One for each door: a BI tool's long reads must not hold up the same person's page.
+  const limiterOf = (door: 'graphql' | 'sql') =>
+    new CallerLimiter({
+      maxConcurrent: limits.maxConcurrentRequestsPerCaller,
+      maxQueued: limits.maxQueuedRequestsPerCaller,
+      onQueued: () => {
+        const queued = metrics.requestQueued(door);
+        return () => queued.end();
+      },
+    });
+  const limiters = { graphql: limiterOf('graphql'), sql: limiterOf('sql') };
   const engine = new Engine({
     catalog: () => store.current(),
     sources,
@@ -213,7 +216,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
             graphiql: config.doors.graphql.graphiql ? graphiqlAssets() : undefined,
             metrics,
             identify: identifyBy(verifier),
-            admit: (caller, signal, task) => limiter.run(caller, signal, task),
+            admit: (caller, signal, task) => limiters.graphql.run(caller, signal, task),
           }),
         ],
       });
@@ -222,6 +225,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       const door = await openSqlDoor({
         engine,
         settings: config.doors.sql,
+        limiter: limiters.sql,
         statementTimeoutMs: limits.statementTimeoutMs,
         dataDir: config.dataDir,
         verify: (token, signal) => verifier.peek(token) ?? verifier.verify(token, signal),

@@ -22,11 +22,20 @@ export function widen(text: string, type: DataType, target: DataType, dialect: D
 /** Longest argument text that is written twice; beyond it nested calls would double the statement at each level. */
 const MAX_REPEATED = 120;
 
+/** How many lambdas stand around the text that is being made: a body within a body must not hide its value. */
+let depth = 0;
+
 /**
  * DuckDB text of `body`, which reads `argument` more than once. A long argument is bound by a lambda over a list of
  * one, so that the text grows linearly; a short one is simply repeated, which the engine shares and vectorises.
  */
 export function readTwice(argument: string, body: (value: string) => string): string {
   if (argument.length <= MAX_REPEATED) return body(argument);
-  return `list_transform([${argument}], lambda v: ${body('v')})[1]`;
+  const name = depth === 0 ? 'v' : `v${depth}`;
+  depth += 1;
+  try {
+    return `list_transform([${argument}], lambda ${name}: ${body(name)})[1]`;
+  } finally {
+    depth -= 1;
+  }
 }

@@ -1,6 +1,7 @@
 import type { Expression } from '../query/expression.js';
 import { type DataType, sameType } from '../query/types.js';
 import { walkExpression } from '../query/walk.js';
+import { exactDigits } from './common-type.js';
 import { functionNamed } from './registry.js';
 
 /** A conversion that no value of `from` can fail. */
@@ -11,6 +12,10 @@ function isWidening(from: DataType, to: DataType): boolean {
   if (from.kind === 'integer' && to.kind === 'float') return true;
   if (from.kind === 'float' && to.kind === 'float') return from.bits <= to.bits;
   if (from.kind === 'decimal' && to.kind === 'float') return true;
+  if (to.kind === 'decimal') {
+    const digits = exactDigits(from);
+    return digits !== undefined && digits.scale <= to.scale && digits.whole <= to.precision - to.scale;
+  }
   return false;
 }
 

@@ -1,6 +1,7 @@
 import type { DataType } from '../query/types.js';
 import type { Dialect } from '../sql/dialect.js';
 import type { SqlStatement } from '../sql/statement.js';
+import type { ColumnVector } from './column-vector.js';
 
 export interface ResultField {
   readonly name: string;
@@ -12,6 +13,8 @@ export interface ResultField {
 export interface ResultBatch {
   readonly rowCount: number;
   readonly columns: readonly (readonly unknown[])[];
+  /** The same columns as the engine stores them, where it has such a form and the reader gains by it. */
+  readonly vectors?: readonly (ColumnVector | undefined)[];
 }
 
 export interface StatementOptions {

@@ -273,13 +273,16 @@ export class RelationPrinter {
       // The unit relation: joining it adds nothing.
       for (const [alias, names] of right.columns) left.columns.set(alias, names);
       left.from = right.from;
+      left.isJoin = right.isJoin;
       return left;
     }
     for (const [alias, names] of right.columns) left.columns.set(alias, names);
     const isCross = relation.type === 'inner' && relation.on.kind === 'literal' && relation.on.value === true;
     const keyword = isCross ? 'CROSS JOIN' : `${relation.type.toUpperCase()} JOIN`;
     const on = isCross ? '' : ` ON ${printCondition(relation.on, this.context, this.scope(left))}`;
-    left.from = `${left.from} ${keyword} ${relation.lateral ? 'LATERAL ' : ''}${right.from}${on}`;
+    const from = isCross && right.isJoin ? `(${right.from})` : right.from;
+    left.from = `${left.from} ${keyword} ${relation.lateral ? 'LATERAL ' : ''}${from}${on}`;
+    left.isJoin = true;
     return left;
   }
 }

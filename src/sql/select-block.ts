@@ -14,6 +14,8 @@ export interface SelectBlock {
   distinct: boolean;
   items: readonly SelectItem[] | undefined;
   from: string;
+  /** Whether `from` is a join, which CROSS JOIN would tear apart. */
+  isJoin: boolean;
   where: string[];
   /** `undefined`: no aggregation. Empty: one group over all rows. */
   groupBy: readonly string[] | undefined;
@@ -32,6 +34,7 @@ export function emptyBlock(from: string): SelectBlock {
     distinct: false,
     items: undefined,
     from,
+    isJoin: false,
     where: [],
     groupBy: undefined,
     groupingSets: undefined,

@@ -49,7 +49,7 @@ export class Tally {
 export class Violation extends Error {}
 
 /** One caller's part in a case. */
-interface Seat {
+export interface Seat {
   readonly caller: Caller;
   readonly view: View;
   /** The gateway that only this caller uses. */
@@ -77,6 +77,8 @@ export interface Stage {
   readonly shared: Process;
   /** The same world for other requests, with every cache empty. */
   again(tapes: CaseTapes): Stage;
+  /** What else is to be closed with the world, before it. */
+  readonly closers: (() => Promise<void>)[];
   close(): Promise<void>;
 }
 
@@ -97,15 +99,20 @@ export async function openStage(tapes: CaseTapes, make?: MakeEngine): Promise<St
       const changed = await open.open(change.data);
       places.push({ caller, view: new View(world, caller, data), changed, changes: change.count });
     }
+    const closers: (() => Promise<void>)[] = [];
     const at = (current: CaseTapes): Stage => ({
       tapes: current,
+      closers,
       world,
       open,
       base,
       seats: places.map((place) => ({ ...place, alone: base.start(make), changed: place.changed.start(make) })),
       shared: base.start(make),
       again: at,
-      close: () => open.close(),
+      close: async () => {
+        for (const close of closers) await close();
+        await open.close();
+      },
     });
     return at(tapes);
   } catch (error) {

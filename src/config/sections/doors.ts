@@ -43,6 +43,8 @@ const sql = z
     tls: tls.optional(),
     /** Sessions at the same time. One more: 53300. */
     maxConnections: wholeNumber(1, 10_000).default(100),
+    /** Sessions of one user at the same time. One more: 53300. */
+    maxConnectionsPerUser: wholeNumber(1, 10_000).default(50),
     /** Size of one query string, in bytes. Past it: 54000. */
     maxStatementBytes: wholeNumber(1024, 16_777_216).default(262_144),
     /** Rows that one statement may return. Past it: 54000. */

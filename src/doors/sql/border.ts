@@ -59,11 +59,11 @@ export interface SessionContext {
   readonly settings: SettingsView;
 }
 
-/** A statement of a query string, told apart by its syntax tree. Offsets count UTF-16 units of the whole string. */
+/** A statement of a query string, told apart by its syntax tree. `offset`: characters of the whole string before `text`. */
 export type ParsedStatement = { readonly text: string; readonly offset: number } & (
   | { readonly kind: 'empty' }
-  /** SELECT, VALUES, TABLE, WITH … SELECT, EXPLAIN of one, COPY (…) TO STDOUT: gives rows. */
-  | { readonly kind: 'rows' }
+  /** SELECT, VALUES, TABLE, WITH … SELECT, and by `form` COPY … TO STDOUT or EXPLAIN of one: gives rows. */
+  | { readonly kind: 'rows'; readonly form?: 'copy' | 'explain' }
   | { readonly kind: 'begin'; readonly tag: 'BEGIN' | 'START TRANSACTION' }
   | { readonly kind: 'commit' }
   | { readonly kind: 'rollback' }
@@ -118,6 +118,12 @@ export interface Statements {
     context: SessionContext,
     signal: AbortSignal,
   ): Promise<PreparedStatement>;
+}
+
+/** Bounds how much one caller has running; further tasks wait their turn. */
+export interface Admission {
+  /** @throws GatewayError RATE_LIMITED if too many wait already, CANCELLED if `signal` aborts meanwhile */
+  run<T>(caller: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
 }
 
 /** Who may connect. @throws SqlError 28P01 for a bad token or key, 28000 for a user name that is not the token's */

@@ -6,16 +6,20 @@ import { GatewayError } from '../../errors.js';
 import type { Identity } from '../../identity/identity.js';
 import type { Logger } from '../../observe/logger.js';
 import { CatalogDatabases } from './analysis/catalog-databases.js';
+import type { Admission } from './border.js';
 import { explainSql } from './explain-sql.js';
 import { SqlError } from './sql-error.js';
 import { type SqlServer, type SqlServerEvent, startSqlServer } from './sql-server.js';
 import { databasesOf, schemasOf } from './statement/describe-database.js';
+import { SessionTurns } from './statement/session-turns.js';
 import { SqlStatements } from './statement/sql-statements.js';
 import { tokenAuthenticator } from './token-authenticator.js';
 
 export interface SqlDoorOptions {
   readonly engine: Engine;
   readonly settings: DoorsConfig['sql'];
+  /** Bounds what one caller has running at the same time. */
+  readonly limiter: Admission;
   /** Bound of one statement's own time, in ms. */
   readonly statementTimeoutMs: number;
   /** Folder that the image of the catalog's Postgres is kept in. */
@@ -23,6 +27,8 @@ export interface SqlDoorOptions {
   readonly verify: (token: string, signal: AbortSignal) => Identity | Promise<Identity>;
   readonly logger: Logger;
 }
+
+type StatementOptions = Pick<SqlDoorOptions, 'engine' | 'settings'>;
 
 /** Of the Postgres in PGlite, which answers for the catalog. */
 const SERVER_VERSION = '18.6';
@@ -51,9 +57,9 @@ function reporter(logger: Logger) {
   };
 }
 
-function statementsOf({ engine, settings }: Pick<SqlDoorOptions, 'engine' | 'settings'>, databases: CatalogDatabases) {
+function statementsOf({ engine, settings }: StatementOptions, databases: CatalogDatabases, turns?: SessionTurns) {
   const { maxStatementBytes, maxRows } = settings;
-  return new SqlStatements({ engine, databases, maxStatementBytes, maxRows });
+  return new SqlStatements({ engine, databases, maxStatementBytes, maxRows, turns });
 }
 
 function databasesIn({ dataDir, settings }: Pick<SqlDoorOptions, 'dataDir' | 'settings'>): CatalogDatabases {
@@ -65,7 +71,7 @@ function databasesIn({ dataDir, settings }: Pick<SqlDoorOptions, 'dataDir' | 'se
  * @throws GatewayError BAD_USER_INPUT for what the door would refuse
  */
 export async function explainStatement(
-  options: Pick<SqlDoorOptions, 'engine' | 'settings' | 'dataDir'>,
+  options: StatementOptions & Pick<SqlDoorOptions, 'dataDir'>,
   text: string,
   identity: Identity,
 ): Promise<readonly ExplainedQuery[]> {
@@ -95,15 +101,18 @@ export async function openSqlDoor(options: SqlDoorOptions): Promise<SqlServer> {
     tls: tls === undefined ? undefined : { cert: readPem(tls.certificate), key: readPem(tls.key) },
     requireTls: tls !== undefined && !LOOPBACK.test(host),
     maxConnections: settings.maxConnections,
+    maxConnectionsPerUser: settings.maxConnectionsPerUser,
     statementTimeoutMs: options.statementTimeoutMs,
     maxStatementBytes: settings.maxStatementBytes,
-    statements: statementsOf(options, databases),
+    statements: statementsOf(options, databases, new SessionTurns(options.limiter)),
     authenticator: tokenAuthenticator(options.verify),
     serverVersion: SERVER_VERSION,
     defaultSettings: { search_path: schemasOf(engine.catalog.contract).join(', ') },
     acceptsDatabase: (database) => databasesOf(engine.catalog.contract).has(database),
     report: reporter(logger),
   });
+  // Without a packaged image one is made now rather than while the first client waits; it only costs that client time.
+  databases.warm().catch((err: unknown) => logger.warn({ err }, 'the image of the system catalog could not be made'));
   return {
     ...server,
     close: async () => {

@@ -45,7 +45,9 @@ function infix(operator: string, dialect: DialectName): Spelling {
       const type = types[index] ?? NULL_TYPE;
       if (result.kind !== 'decimal') return widen(arg, type, result, dialect);
       const digits = exactDigits(type);
-      if (type.kind === 'decimal') return arg;
+      // DuckDB multiplies DECIMALs of up to 18 digits into 18 digits, and raises beyond.
+      const isNarrow = dialect === 'duckdb' && operator === '*' && index === 0 && result.precision > 18;
+      if (type.kind === 'decimal') return isNarrow ? castText(arg, decimalType(38, type.scale), dialect) : arg;
       return castText(arg, digits === undefined ? result : decimalType(digits.whole, 0), dialect);
     });
     const text = `(${operands.join(` ${operator} `)})`;
@@ -83,6 +85,7 @@ export const arithmeticFunctions: readonly RegisteredFunction[] = [
     example(null, double(2), double(null)),
     example(1e300, double(1e200), double(1e100)),
     example('-0.0200', decimal(3, 2, '0.10'), decimal(3, 2, '-0.20')),
+    example('19999999999999998.0000', decimal(18, 2, '9999999999999999.00'), decimal(18, 2, '2.00')),
     example(-4611686018427387904n, long(2147483648n), int(-2147483648)),
   ]),
 ];

@@ -3,12 +3,25 @@ import { AliasGenerator, aggregate, column, filter, limit, literal, project, sor
 import { conjuncts } from '../../query/conjunction.js';
 import type { ColumnExpression, Expression, SortKey } from '../../query/expression.js';
 import type { LimitRelation, Relation } from '../../query/relation.js';
+import { definedAliases } from '../../query/rename-aliases.js';
 import { rewriteRelation } from '../../query/rewrite.js';
 import { BOOLEAN, INT64, NULL_TYPE } from '../../query/types.js';
 import { walkRelation } from '../../query/walk.js';
 import type { EngineTraits } from '../../sources/source.js';
 import { type Copy, copyOf, isRepeatable } from '../repeatable.js';
 import { upToBound } from '../up-to-bound.js';
+
+/** Whether the relation reads columns of a query around it: no engine's IN of several columns may stand in such a one. */
+function isCorrelated(relation: Relation): boolean {
+  const defined = definedAliases(relation);
+  let found = false;
+  walkRelation(relation, {
+    expression: (node) => {
+      if (node.kind === 'column' && !defined.has(node.relation)) found = true;
+    },
+  });
+  return found;
+}
 
 /** The columns of the tables below that are never NULL, as `alias.name`; those an outer join may blank are not. */
 function neverNull(relation: Relation): ReadonlySet<string> {
@@ -134,7 +147,7 @@ const NULL: Expression = literal(null, NULL_TYPE);
  * After:  `Limit 10000 (Sort id (Filter(id IN (Limit 10000 (Sort id (Filter(p, t')))), Filter(p, t))))`
  * Any set of rows that holds the first n, sorted again and cut, gives the first n: no key needs to be unique.
  * Must not fire: where the engine keeps a heap of the first rows anyway; over a barrier; with no key that is never NULL;
- * where a range of the key leaves few rows to sort.
+ * in a query that reads columns from around it; where a range of the key leaves few rows to sort.
  */
 export function fetchColumnsLate(relation: Relation, { topNRows }: EngineTraits): Relation {
   if (topNRows === undefined) return relation;
@@ -143,7 +156,7 @@ export function fetchColumnsLate(relation: Relation, { topNRows }: EngineTraits)
     if (node.per !== undefined || node.count === undefined || node.input.kind !== 'sort') return node;
     const rows = node.count + node.offset;
     const { keys, input } = node.input;
-    if (rows <= topNRows || !isRepeatable(input)) return node;
+    if (rows <= topNRows || !isRepeatable(input) || isCorrelated(input)) return node;
     const names = rowNames(keys, input);
     if (names.length === 0 || readsOnly(names, input) || isShortRange(keys[0], input, rows)) return node;
     const copy = copyOf(input, [...names, ...keys.map(({ expression }) => expression)], () => aliases.fresh('y'));

@@ -17,13 +17,13 @@ import { decimalText } from './decimal-text.js';
 import { isoDateOfDays, isoTimeOfMicros, isoTimestampOfMicros } from './iso-time.js';
 
 // The driver's own `isFinite` is a call into native code, dearer than all the rest of a conversion.
-function isoTimestamp(micros: bigint, suffix: string): string {
+export function isoTimestamp(micros: bigint, suffix: string): string {
   if (micros === DuckDBTimestampValue.PosInf.micros) return 'infinity';
   if (micros === DuckDBTimestampValue.NegInf.micros) return '-infinity';
   return isoTimestampOfMicros(micros) + suffix;
 }
 
-function isoDate(days: number): string {
+export function isoDate(days: number): string {
   if (days === DuckDBDateValue.PosInf.days) return 'infinity';
   if (days === DuckDBDateValue.NegInf.days) return '-infinity';
   return isoDateOfDays(days);
@@ -57,7 +57,8 @@ function isPlain(type: DataType): boolean {
   }
 }
 
-function columnValues(chunk: DuckDBDataChunk, index: number, type: DataType): readonly unknown[] {
+/** A column of a chunk in the form of `source.ts`. */
+export function columnValues(chunk: DuckDBDataChunk, index: number, type: DataType): readonly unknown[] {
   const values = chunk.getColumnValues(index);
   if (isPlain(type)) return values;
   // HUGEINT comes as a bigint under a DECIMAL type.

@@ -2,6 +2,9 @@
 const STATES: readonly (readonly [pattern: RegExp, sqlState: string])[] = [
   [/division by zero|divide by zero/i, '22012'],
   [/^Invalid Input Error: More than one row returned by a subquery/i, '21000'],
+  [/^Invalid Input Error: .* is not supported$/i, '0A000'],
+  [/(bounds|count) of buckets must/i, '2201G'],
+  [/^Invalid Input Error: (interval|date\/time field value) out of range/i, '22008'],
   [/negative substring length/i, '22011'],
   [/requested character/i, '54000'],
   [/^Conversion Error: (Type|Casting value|Could not cast value).*(out of range|to DECIMAL)/i, '22003'],

@@ -7,6 +7,7 @@ import { duckdbError } from './errors.js';
 import type { PooledConnection } from './pooled-connection.js';
 import { resultType } from './result-type.js';
 import type { StopWatch } from './stop-watch.js';
+import { StreamedBatch } from './streamed-batch.js';
 
 /** DuckDB forgets an interrupt that arrives before its query has begun on its thread, so it is repeated. */
 const INTERRUPT_EVERY_MS = 5;
@@ -84,9 +85,12 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
   }
 
   private async batch(result: DuckDBResult, chunk: DuckDBDataChunk): Promise<IteratorResult<ResultBatch>> {
+    if (!(result instanceof DuckDBMaterializedResult)) {
+      return { done: false, value: new StreamedBatch(chunk, this.types) };
+    }
     const value = resultBatch(chunk, this.types);
     // All rows are here: others may have the connection while the caller writes them out.
-    if (result instanceof DuckDBMaterializedResult && result.rowCount <= chunk.rowCount) await this.end();
+    if (result.rowCount <= chunk.rowCount) await this.end();
     return { done: false, value };
   }
 

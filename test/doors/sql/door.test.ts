@@ -79,6 +79,35 @@ describe('statements', () => {
     expect(rows.map(([id]) => id)).toEqual(['1', '2']);
   });
 
+  it.each([
+    ["SELECT '😀é'; SELECT '😀', nope FROM gold.flights", '42703', 'nope'],
+    ["SELECT '😀é'; SELECT '😀', xmin FROM gold.flights", '0A000', 'xmin'],
+    ["SELECT '😀'; /* ( 𝄞 */ COPY (SELECT '😀', nope FROM gold.flights) TO STDOUT", '42703', 'nope'],
+    ["EXPLAIN (VERBOSE) SELECT '😀', nope FROM gold.flights", '42703', 'nope'],
+    ["BEGIN; DECLARE c CURSOR FOR SELECT '😀', nope FROM gold.flights", '42703', 'nope'],
+    ["SELECT '😀' FORM gold.flights", '42601', 'gold'],
+    ["SELECT '😀'; DELETE FROM gold.flights", '0A000', 'DELETE'],
+  ])('points at characters: %s', async (text, code, word) => {
+    const client = await connect('ops');
+    const error: unknown = await client.query(text).catch((thrown: unknown) => thrown);
+    await client.end();
+    expect(error).toMatchObject({ code, position: String([...text.slice(0, text.indexOf(word))].length + 1) });
+  });
+
+  it('points nowhere in EXECUTE for what PREPARE said', async () => {
+    const client = await connect('ops');
+    await client.query('PREPARE p AS SELECT xmin FROM gold.flights');
+    await expect(client.query('EXECUTE p')).rejects.toMatchObject({ code: '0A000', position: undefined });
+    await client.end();
+  });
+
+  it('copies a table as a query of its columns', async () => {
+    const [plan] = await ask('ops', 'EXPLAIN SELECT iata FROM gold.airports WHERE iata = $1', ['SFO']);
+    expect(String(plan?.[0])).toMatch(/^Project/u);
+    await expect(ask('ops', 'COPY gold.airports (nope) TO STDOUT')).rejects.toMatchObject({ code: '42703' });
+    await expect(ask('ops', 'COPY gold.airports (iata, iata) TO STDOUT')).rejects.toMatchObject({ code: '42701' });
+  });
+
   it('refuses writes', async () => {
     await expect(ask('ops', 'DELETE FROM gold.flights')).rejects.toMatchObject({ code: '0A000' });
     await expect(ask('ops', 'SELECT 1; DROP TABLE gold.flights')).rejects.toMatchObject({ code: '0A000' });

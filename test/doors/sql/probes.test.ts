@@ -60,6 +60,19 @@ describe('probes for what policy hides', () => {
       'the same in HAVING',
       `SELECT origin_iata FROM flights GROUP BY 1 HAVING min(1 / (CASE WHEN ${HIDDEN} THEN 0 ELSE 1 END)) < 0`,
     ],
+    [
+      'an overflow on a hidden row',
+      `SELECT count(*) FROM flights WHERE 2147483647 + (CASE WHEN ${HIDDEN} THEN 1 ELSE 0 END) > 0`,
+    ],
+    [
+      'JSON that only a hidden row has broken',
+      `SELECT count(*) FROM flights WHERE (CASE WHEN ${HIDDEN} THEN '{' ELSE '1' END)::json IS NOT NULL`,
+    ],
+    [
+      'a date that only a hidden row has broken',
+      `SELECT count(*) FROM flights WHERE (CASE WHEN ${HIDDEN} THEN 'x' ELSE '2001-01-01' END)::date IS NOT NULL`,
+    ],
+    ['a division under EXISTS of hidden rows', `SELECT 1 / 0 WHERE EXISTS (SELECT 1 FROM flights WHERE ${HIDDEN})`],
     ['the same in a window', `SELECT sum(1 / (CASE WHEN ${HIDDEN} THEN 0 ELSE 1 END)) OVER () FROM flights LIMIT 1`],
   ])('%s raises nothing', async (_name, text) => {
     expect(await outcome(text)).toMatchObject({ command: 'SELECT' });
@@ -81,6 +94,12 @@ describe('probes for what policy hides', () => {
     ['quoted', `SELECT * FROM "gold"."flights" WHERE "origin_iata" = 'JFK' LIMIT 1`],
     ['by Unicode escapes', `SELECT * FROM U&"fl\\0069ghts" WHERE ${HIDDEN} LIMIT 1`],
     ['by another case', `SELECT * FROM FLIGHTS WHERE ORIGIN_IATA = 'JFK' LIMIT 1`],
+    [
+      'under an alias that is a policy table',
+      `SELECT * FROM flights AS airport_access WHERE airport_access.${HIDDEN} LIMIT 1`,
+    ],
+    ['behind nested comments and dollar quotes', `SELECT $a$'$a$ /* /* ' */ ' */ FROM flights WHERE ${HIDDEN}`],
+    ['by IS NULL of what the filter compares', 'SELECT 1 AS one FROM flights WHERE origin_iata IS NULL'],
     ['with the database named', `SELECT * FROM lakehouse.gold.flights WHERE ${HIDDEN} LIMIT 1`],
   ])('hidden rows stay hidden: %s', async (_name, text) => {
     expect(await outcome(text)).toMatchObject({ rowCount: 0 });
@@ -93,6 +112,17 @@ describe('probes for what policy hides', () => {
       [],
     );
     expect(await rows('SELECT max(abs(latitude - round(latitude))) FROM airports')).toEqual([[0]]);
+    expect(
+      await rows("SELECT string_agg(latitude::text, ',') FROM airports WHERE latitude <> round(latitude)"),
+    ).toEqual([[null]]);
+    expect(
+      await rows(
+        'SELECT count(*) FROM (SELECT max(latitude) OVER (PARTITION BY state) AS top FROM airports) t WHERE top <> round(top)',
+      ),
+    ).toEqual([['0']]);
+    expect(await rows('SELECT count(*) FROM airports a JOIN airports b ON a.latitude = b.latitude + 0.5')).toEqual([
+      ['0'],
+    ]);
     expect(await rows('SELECT latitude FROM airports ORDER BY latitude DESC LIMIT 1')).toEqual(
       await rows('SELECT max(latitude) FROM airports'),
     );
@@ -142,11 +172,82 @@ describe('probes for what policy hides', () => {
     ['FOR UPDATE', 'SELECT * FROM flights FOR UPDATE', '0A000'],
     ['two statements, one of them a write', 'SELECT 1; DELETE FROM flights', '0A000'],
     ['a MySQL comment', 'SELECT 1 /*! UNION SELECT 2 */ FROM nothing', '42P01'],
-    ['EXPLAIN', 'EXPLAIN SELECT * FROM flights', '0A000'],
+    ['EXPLAIN ANALYZE', 'EXPLAIN ANALYZE SELECT * FROM flights', '0A000'],
+    ['EXPLAIN of a hidden table', 'EXPLAIN SELECT * FROM governance.airport_access', '42P01'],
+    ['COPY of a hidden table', 'COPY governance.airport_access TO STDOUT', '42P01'],
+    ['COPY to a file', "COPY flights TO '/tmp/x'", '42501'],
+    ['COPY from the client', 'COPY flights FROM STDIN', '42501'],
+    [
+      'an array cast of every row',
+      "SELECT count(*) FROM flights WHERE ('{' || origin_iata)::int[] IS NOT NULL",
+      '0A000',
+    ],
+    ['strptime', "SELECT strptime(origin_iata, '%Y') FROM flights", '42883'],
+    ['rowid', 'SELECT rowid FROM flights', '42703'],
+    ['_metadata', 'SELECT _metadata FROM flights', '42703'],
+    ['POSITIONAL JOIN', 'SELECT * FROM flights POSITIONAL JOIN airports', '42601'],
+    ['serialized SQL', "SELECT * FROM json_execute_serialized_sql('{}')", '42883'],
+    ['pragma_storage_info', "SELECT * FROM pragma_storage_info('flights')", '42883'],
+    ['read_csv', "SELECT * FROM read_csv('/etc/passwd')", '42883'],
+    ['a URL as a table', 'SELECT * FROM "https://127.0.0.1/x.parquet"', '42P01'],
+    ['a path as a table', 'SELECT * FROM "/etc/passwd"', '42P01'],
+    ['PREPARE of a write', 'PREPARE p AS DELETE FROM flights', '0A000'],
+    ['EXECUTE of what was not prepared', 'EXECUTE p', '26000'],
+    ['USE', 'USE governance', '42601'],
+    ['a Delta path', 'SELECT * FROM delta.`/x`', '42601'],
+    ['read_files', "SELECT * FROM read_files('/x')", '42883'],
+    ['table_changes', "SELECT * FROM table_changes('flights', 1)", '42883'],
+    ['TRANSFORM', "SELECT TRANSFORM (origin_iata) USING 'sh' FROM flights", '42601'],
+    ['OPENROWSET', "SELECT * FROM OPENROWSET('x')", '42883'],
+    ['xp_cmdshell', "EXEC xp_cmdshell 'id'", '42601'],
+    ['LOAD_FILE', "SELECT LOAD_FILE('/etc/passwd')", '42883'],
+    ['INTO OUTFILE', "SELECT 1 INTO OUTFILE '/tmp/x'", '42601'],
+    ['pg_cancel_backend', 'SELECT pg_cancel_backend(1)', '42501'],
+    ['pg_terminate_backend', 'SELECT pg_terminate_backend(1)', '42501'],
+    ['pg_ls_dir', "SELECT pg_ls_dir('.')", '42501'],
+    ['data_directory', "SELECT current_setting('data_directory')", '42501'],
+    ['a hidden table as a regclass', "SELECT 'governance.airport_access'::regclass", '42P01'],
     ['time travel', 'SELECT * FROM flights TIMESTAMP AS OF now()', '42601'],
     ['dblink', "SELECT * FROM dblink('x', 'y') AS t(a int)", '0A000'],
   ])('%s', async (_name, text, state) => {
     expect(await outcome(text)).toBe(state);
+  });
+
+  it('a search_path that names hidden schemas finds nothing', async () => {
+    await client.query('SET search_path = governance, bronze');
+    expect(await outcome('SELECT * FROM airport_access')).toBe('42P01');
+    await client.query('RESET search_path');
+    expect(await outcome('SELECT * FROM airports LIMIT 1')).toMatchObject({ rowCount: 1 });
+  });
+
+  it('a hidden table and one that does not exist are told in the same words', async () => {
+    const told = async (name: string) => {
+      const error: unknown = await client.query(`SELECT * FROM ${name}`).catch((thrown: unknown) => thrown);
+      const { message, hint, detail, code } = error as Record<'message' | 'hint' | 'detail' | 'code', string>;
+      return { code, hint, detail, message: message.replace(name, '…') };
+    };
+    expect(await told('governance.airport_access')).toEqual(await told('governance.airport_excess'));
+    expect(await told('gold.flihgts')).toMatchObject({
+      hint: 'Perhaps you meant to reference the table "gold.flights".',
+    });
+  });
+
+  it('EXPLAIN tells what was asked, and nothing of policy', async () => {
+    const plan = async (text: string) =>
+      (await client.query({ text: `EXPLAIN ${text}`, rowMode: 'array' })).rows.flat().join('\n');
+    const told = await plan('SELECT latitude FROM airports JOIN flights ON origin_iata = iata WHERE delay > 5');
+    expect(told).toContain('Scan lakehouse.gold.flights');
+    expect(told).not.toMatch(/access|governance|group|member|round|mask|filter_|parquet|west|CA\b/iu);
+    expect(await plan('SELECT 1 FROM pg_class')).toBe('system catalog');
+  });
+
+  it('a value with NUL or broken UTF-8 is refused, and the session goes on', async () => {
+    const text = 'SELECT count(*) FROM airports WHERE iata = $1';
+    for (const value of [Buffer.from([0x53, 0]), Buffer.from([0xc3, 0x28]), Buffer.from([0xed, 0xa0, 0x80])]) {
+      await expect(client.query(text, [value])).rejects.toMatchObject({ code: '22021' });
+    }
+    expect(await outcome("SELECT 'a\0b' FROM airports")).toMatch(/^(?:22021|08P01)$/u);
+    expect(await outcome('SELECT 1')).toMatchObject({ rowCount: 1 });
   });
 
   it('a minus before a negative parameter is no comment', async () => {
@@ -159,6 +260,10 @@ describe('probes for what policy hides', () => {
   });
 
   it('the catalog tells of no other caller and no statistics', async () => {
+    expect(await outcome("SELECT definition FROM pg_views WHERE schemaname = 'gold'")).toMatchObject({ rowCount: 0 });
+    expect((await client.query('SELECT query FROM pg_stat_activity')).rows.map(({ query }) => query)).toEqual([
+      '<insufficient privilege>',
+    ]);
     const users = await client.query("SELECT rolname FROM pg_roles WHERE rolname NOT LIKE 'pg\\_%' ORDER BY 1");
     expect(users.rows.map(({ rolname }) => rolname)).toEqual(['medallion', CALLER.user]);
     expect(await outcome("SELECT * FROM pg_stats WHERE schemaname = 'gold'")).toMatchObject({ rowCount: 0 });

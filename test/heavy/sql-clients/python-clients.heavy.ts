@@ -108,6 +108,7 @@ test('asyncpg', async () => {
     any: expect.any(Number),
     cursor: FLIGHTS,
     copy: ['COPY 5', 5],
+    binary_copy: ['COPY 5', '5047434f50590aff0d0a00', 'ffff'],
     error: '42P01',
     timeout: true,
     after: 1,

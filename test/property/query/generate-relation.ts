@@ -72,12 +72,18 @@ export class RelationGenerator {
     return choices.maybe(0.4) ? { ...made, relation: filter(made.relation, this.condition(made, 1)) } : made;
   }
 
+  /** Those that the model knows, as the catalog has them. */
+  private columnsOf(table: Table) {
+    const known = new Set(table.columns.map(({ name }) => name));
+    return (this.catalog.tables.get(table.name)?.columns ?? []).filter(({ name }) => known.has(name));
+  }
+
   private scan(): Made {
     const table = this.choices.pick(this.tables);
     const found = this.catalog.tables.get(table.name);
     if (found === undefined) throw new Error(`No table ${table.name}.`);
     const fields: readonly Field[] = this.choices
-      .some(found.columns, 0.6, 1)
+      .some(this.columnsOf(table), 0.6, 1)
       .map(({ name, type, nullable }) => ({ name, type, nullable }));
     const alias = this.aliases.fresh('t');
     return {
@@ -181,7 +187,7 @@ export class RelationGenerator {
   /** A value that some column of this type takes. */
   private constant(type: DataType): Expression {
     const pools = this.tables.flatMap((table) =>
-      (this.catalog.tables.get(table.name)?.columns ?? [])
+      this.columnsOf(table)
         .filter((candidate) => sameType(candidate.type, type))
         .map(({ name }) => columnOf(table, name).pool),
     );

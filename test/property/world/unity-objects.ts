@@ -79,6 +79,9 @@ function constraintsOf(table: Table, world: World) {
   return [{ primary_key_constraint: { child_columns: table.key } }, ...foreign];
 }
 
+/** A column that every table has and no contract tells of. */
+export const UNSAID = 'unsaid';
+
 function tableObject(table: Table, world: World): UnityTableInfo {
   return unityTableSchema.parse({
     name: bare(table.name),
@@ -86,18 +89,21 @@ function tableObject(table: Table, world: World): UnityTableInfo {
     schema_name: SCHEMA,
     full_name: table.name,
     table_type: 'MANAGED',
-    columns: table.columns.map((column, position) => {
-      const mask = table.masks.find((candidate) => candidate.column === column.name);
-      return {
-        name: column.name,
-        ...unityType(column.type),
-        position,
-        nullable: column.nullable,
-        ...(mask === undefined
-          ? {}
-          : { mask: { function_name: maskName(table, mask), using_column_names: mask.parameters } }),
-      };
-    }),
+    columns: [
+      ...table.columns.map((column, position) => {
+        const mask = table.masks.find((candidate) => candidate.column === column.name);
+        return {
+          name: column.name,
+          ...unityType(column.type),
+          position,
+          nullable: column.nullable,
+          ...(mask === undefined
+            ? {}
+            : { mask: { function_name: maskName(table, mask), using_column_names: mask.parameters } }),
+        };
+      }),
+      { name: UNSAID, ...unityType({ kind: 'string' }), position: table.columns.length, nullable: true },
+    ],
     ...(table.rowFilter === undefined
       ? {}
       : { row_filter: { function_name: filterName(table), input_column_names: table.rowFilter.parameters } }),

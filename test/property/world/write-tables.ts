@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Column, type Data, MAPPING_TABLE, type Row, type World } from './model.js';
-import { MAPPING_COLUMNS } from './unity-objects.js';
+import { MAPPING_COLUMNS, UNSAID } from './unity-objects.js';
 import { duckdbLiteral, duckdbType } from './values.js';
 
 let writer: Promise<DuckDBConnection> | undefined;
@@ -22,6 +22,9 @@ function selectOf(columns: readonly Pick<Column, 'name' | 'type'>[], rows: reado
   return `SELECT * FROM (VALUES ${tuples.join(', ')}) AS t(${names})`;
 }
 
+/** So that the column that no contract tells of is another each time. */
+let written = 0;
+
 /** Writes each table of a world as a Parquet file in `folder`. @returns the files by Unity Catalog full name. */
 export async function writeTables(folder: string, world: World, data: Data): Promise<ReadonlyMap<string, string>> {
   const to = await connection();
@@ -31,7 +34,11 @@ export async function writeTables(folder: string, world: World, data: Data): Pro
     await to.run(`COPY (${selectOf(columns, rows)}) TO '${file.replaceAll("'", "''")}' (FORMAT parquet)`);
     files.set(name, file);
   };
-  for (const table of world.tables) await write(table.name, table.columns, data.rows.get(table.type) ?? []);
+  written += 1;
+  for (const table of world.tables) {
+    const rows = (data.rows.get(table.type) ?? []).map((row, index) => ({ ...row, [UNSAID]: `${written}-${index}` }));
+    await write(table.name, [...table.columns, { name: UNSAID, type: { kind: 'string' } }], rows);
+  }
   await write(
     MAPPING_TABLE,
     MAPPING_COLUMNS,

@@ -105,7 +105,9 @@ describe('values', () => {
       { name: 'l', type },
     ]);
     const batches = await batchesOf(result);
-    expect(batches).toEqual([{ rowCount: 1, columns: [[expected], [expected]] }]);
+    expect(batches.map(({ rowCount, columns }) => ({ rowCount, columns }))).toEqual([
+      { rowCount: 1, columns: [[expected], [expected]] },
+    ]);
     if (typeof value === 'number') expect(Object.is(batches[0]?.columns[0]?.[0], value)).toBe(true);
   });
 

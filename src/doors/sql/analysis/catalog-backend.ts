@@ -6,6 +6,7 @@ import { type DatabasePlan, planDatabase } from './database-plan.js';
 import { PostgresInstance, throwError } from './postgres-instance.js';
 import { quoteName, quoteText } from './quote.js';
 import { readFields, readParameterOids, responseFields } from './read-answer.js';
+import { RENAMED_COLUMN_STATEMENTS } from './renamed-columns.js';
 import { CALLER, OWNER, SessionState } from './session-state.js';
 import { treeOids } from './tree-oids.js';
 import { unwrapDump } from './unwrap-dump.js';
@@ -25,6 +26,10 @@ export const IMAGE_STATEMENTS: readonly string[] = [
   // Without REFERENCES information_schema would show no keys.
   'ALTER DEFAULT PRIVILEGES GRANT SELECT, REFERENCES ON TABLES TO PUBLIC',
   'DROP SCHEMA public',
+  'SET allow_system_table_mods = on',
+  "DELETE FROM pg_catalog.pg_database WHERE datname LIKE 'template_'",
+  ...RENAMED_COLUMN_STATEMENTS,
+  'RESET allow_system_table_mods',
   'VACUUM',
   'CHECKPOINT',
 ];
@@ -131,7 +136,6 @@ export class CatalogBackend {
 function nameDatabase(instance: PostgresInstance, database: string): void {
   instance.execute('SET allow_system_table_mods = on');
   instance.execute(`UPDATE pg_catalog.pg_authid SET rolname = ${quoteText(OWNER)} WHERE oid = 10`);
-  instance.execute("DELETE FROM pg_catalog.pg_database WHERE datname LIKE 'template_'");
   instance.execute(`UPDATE pg_catalog.pg_database SET datname = ${quoteText(database)}`);
 }
 

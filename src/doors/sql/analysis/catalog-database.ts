@@ -19,12 +19,15 @@ const TREE_SETTINGS = ['array_nulls', 'datestyle', 'intervalstyle', 'search_path
 
 /**
  * The catalog of one visibility set: a Postgres in a thread of its own, started at the first need and again after it
- * was ended. It serves one request at a time.
+ * was ended. It serves one request at a time. A statement on the system catalog that keeps others waiting goes on
+ * aside, and a new thread serves them; there is one such statement at most, and the next one is ended instead.
  */
 export class CatalogDatabase {
   private readonly turns: Turns;
   private readonly analyses: LRUCache<string, Analysis>;
   private thread: Promise<WorkerThread> | undefined;
+  /** The end of the statement that goes on aside. */
+  private aside: Promise<void> | undefined;
 
   constructor(
     private readonly startThread: () => Promise<WorkerThread>,
@@ -92,31 +95,56 @@ export class CatalogDatabase {
     await unlessAborted(this.running(), signal);
   }
 
-  /** Ends the thread once the requests before are done. */
+  /** Ends the threads once the requests before are done. */
   async close(): Promise<void> {
     await this.turns.idle();
-    await this.end();
+    await Promise.all([this.end(), this.aside]);
   }
 
   private async ask(request: CatalogRequest, timeoutMs: number, signal: AbortSignal): Promise<CatalogReply> {
     const late = new AbortController();
     const cancel = (): void => void setTimeout(() => late.abort(), CANCEL_GRACE_MS).unref();
     signal.addEventListener('abort', cancel, { once: true });
-    const answer = this.turns.take(signal, async () => {
+    const answer = this.turns.take(signal, async (crowded) => {
       const thread = await this.running();
       if (signal.aborted) throw new SqlError('57014', 'canceling statement due to user request');
-      const reply = await thread.ask(request, timeoutMs, late.signal);
-      if ('retire' in reply && reply.retire) await this.end();
-      return reply;
+      const reply = thread.ask(request, timeoutMs, late.signal);
+      if (request.kind === 'run' && (await outstays(reply, crowded, this.limits.patienceMs))) {
+        if (this.aside === undefined) this.letFinish(thread, reply);
+        else late.abort(new SqlError('57014', 'canceling statement because others wait for the catalog'));
+        // In an object: the turn ends before the reply is there.
+        return { reply };
+      }
+      const given = await reply;
+      if ('retire' in given && given.retire) await this.end();
+      return { reply };
     });
     answer.catch(() => undefined);
     try {
-      const reply = await unlessAborted(answer, signal);
+      const reply = await unlessAborted(
+        answer.then((left) => left.reply),
+        signal,
+      );
       if (reply.kind === 'failed') throw new SqlError(reply.sqlState, reply.message, reply.fields);
       return reply;
     } finally {
       if (!signal.aborted) signal.removeEventListener('abort', cancel);
     }
+  }
+
+  /** The thread serves nobody else, and ends with its statement. */
+  private letFinish(thread: WorkerThread, reply: Promise<CatalogReply>): void {
+    this.thread = undefined;
+    const finished = reply
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .then(() => thread.stop())
+      .finally(() => {
+        this.aside = undefined;
+      });
+    this.aside = finished;
   }
 
   private async running(): Promise<WorkerThread> {
@@ -140,6 +168,26 @@ export class CatalogDatabase {
     this.thread = undefined;
     await thread?.stop();
   }
+}
+
+/** Whether a statement runs for longer than `patienceMs` with others waiting behind it. False once it has ended. */
+function outstays(reply: Promise<unknown>, crowded: AbortSignal, patienceMs: number): Promise<boolean> {
+  const startedAt = performance.now();
+  return new Promise((resolve) => {
+    let timer: NodeJS.Timeout | undefined;
+    const count = (): void => {
+      timer = setTimeout(() => settle(true), patienceMs - (performance.now() - startedAt));
+    };
+    const settle = (outstayed: boolean): void => {
+      clearTimeout(timer);
+      crowded.removeEventListener('abort', count);
+      resolve(outstayed);
+    };
+    const ended = (): void => settle(false);
+    reply.then(ended, ended);
+    if (crowded.aborted) count();
+    else crowded.addEventListener('abort', count, { once: true });
+  });
 }
 
 async function* batches(frames: readonly Uint8Array[]): AsyncGenerator<RowBatch> {

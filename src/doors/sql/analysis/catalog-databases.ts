@@ -1,27 +1,30 @@
 import { LRUCache } from 'lru-cache';
 import { SqlError } from '../sql-error.js';
 import { CatalogDatabase } from './catalog-database.js';
-import { catalogImage } from './catalog-image.js';
+import { catalogImage, packagedImageFolder } from './catalog-image.js';
 import { type CatalogLimits, DEFAULT_CATALOG_LIMITS } from './catalog-limits.js';
 import type { DatabaseDescription } from './database-description.js';
 import { initdbProgram, postgresParts } from './postgres-parts.js';
 import { workerEntry } from './worker-entry.js';
 import { WorkerThread } from './worker-thread.js';
 
+const IDLE_CHECK_MS = 60_000;
+
 export interface CatalogDatabasesOptions {
-  /** Where the image is kept; made if it is not there. */
+  /** Where the image is kept, if none came with the build; made if it is not there. */
   readonly imageFolder: string;
   readonly limits?: Partial<CatalogLimits>;
   /** The threads' program; by default the built one. */
   readonly entry?: URL;
 }
 
-/** One catalog for each visibility set in use; the one longest unused goes when there are too many. */
+/** One catalog for each visibility set in use. Those go that nobody uses, and the one longest unused of too many. */
 export class CatalogDatabases {
   private readonly limits: CatalogLimits;
   private readonly entry: URL;
   private readonly databases: LRUCache<string, CatalogDatabase>;
   private image: Promise<Blob> | undefined;
+  private readonly idleCheck: NodeJS.Timeout;
   private closing: Promise<void>[] = [];
 
   constructor(private readonly options: CatalogDatabasesOptions) {
@@ -29,8 +32,14 @@ export class CatalogDatabases {
     this.entry = options.entry ?? workerEntry();
     this.databases = new LRUCache({
       max: this.limits.maxDatabases,
+      ttl: this.limits.idleMs,
+      updateAgeOnGet: true,
       dispose: (database) => this.closeLater(database),
     });
+    this.idleCheck = setInterval(
+      () => this.databases.purgeStale(),
+      Math.min(this.limits.idleMs, IDLE_CHECK_MS),
+    ).unref();
   }
 
   /**
@@ -46,12 +55,18 @@ export class CatalogDatabases {
     return database;
   }
 
+  /** Catalogs that are not closed yet. */
+  get openCount(): number {
+    return this.databases.size;
+  }
+
   /** Makes the image if there is none: some seconds, once a version. */
   async warm(): Promise<void> {
     await this.sharedImage();
   }
 
   async close(): Promise<void> {
+    clearInterval(this.idleCheck);
     this.databases.clear();
     await Promise.all(this.closing);
   }
@@ -71,7 +86,9 @@ export class CatalogDatabases {
   }
 
   private sharedImage(): Promise<Blob> {
-    this.image ??= catalogImage(this.options.imageFolder, () => this.makeImage()).catch((error: unknown) => {
+    if (this.image !== undefined) return this.image;
+    const image = catalogImage(this.options.imageFolder, () => this.makeImage(), packagedImageFolder());
+    this.image = image.catch((error: unknown) => {
       this.image = undefined;
       throw error;
     });

@@ -9,7 +9,7 @@ import type { CatalogReply, CatalogRequest, CatalogWorkerData } from './catalog-
 import { isTrap, PostgresInstance } from './postgres-instance.js';
 
 /** An instance starts with 128 MB and never gives any back. */
-const MAX_KEPT_BYTES = 256 * 1024 * 1024;
+const MAX_KEPT_BYTES = 192 * 1024 * 1024;
 
 function reply(message: CatalogReply): void {
   parentPort?.postMessage(message);

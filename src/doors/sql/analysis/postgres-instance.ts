@@ -2,6 +2,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { SqlError } from '../sql-error.js';
 import type { PostgresParts } from './catalog-protocol.js';
 import { readError, readTextRow } from './read-answer.js';
+import { trimImage } from './trim-image.js';
 import { type BackendFrame, backendFrames, queryMessage } from './wire-messages.js';
 
 /** PGlite's, without `-O`: nobody changes system tables unless he turns that on. */
@@ -39,6 +40,13 @@ export const IMAGE_CONFIGURATION = [
   "timezone='UTC'",
 ];
 
+const CURRENT_SEGMENTS =
+  'SELECT redo_wal_file, pg_walfile_name(pg_current_wal_lsn()) FROM pg_catalog.pg_control_checkpoint()';
+
+/** An instance starts with 128 MB, most of them never touched. */
+const MAX_MEMORY_BYTES = 256 * 1024 * 1024;
+const PAGE_BYTES = 64 * 1024;
+
 /** A Postgres in this thread, spoken to in its own protocol. One request at a time. */
 export class PostgresInstance {
   private trap: Error | undefined;
@@ -47,16 +55,16 @@ export class PostgresInstance {
     this.watchForTraps();
   }
 
-  /** Takes about half a second. */
+  /** Takes about half a second. What needs more than `MAX_MEMORY_BYTES` fails with 53200. */
   static async open(parts: PostgresParts, image: Blob): Promise<PostgresInstance> {
-    return new PostgresInstance(
-      await PGlite.create({
-        pgliteWasmModule: parts.postgres,
-        fsBundle: parts.files,
-        loadDataDir: image,
-        startParams: START_PARAMETERS,
-      }),
-    );
+    const database = await PGlite.create({
+      pgliteWasmModule: parts.postgres,
+      fsBundle: parts.files,
+      loadDataDir: image,
+      startParams: START_PARAMETERS,
+    });
+    limitMemory(database.Module.wasmMemory);
+    return new PostgresInstance(database);
   }
 
   /** Makes a fresh data directory; takes some seconds and 600 MB. `statements` run in it before it is packed. */
@@ -75,9 +83,12 @@ export class PostgresInstance {
     });
     const instance = new PostgresInstance(database);
     for (const statement of statements) instance.execute(statement);
+    const [[first = '', last = ''] = []] = instance
+      .execute(CURRENT_SEGMENTS)
+      .map((row) => row.map((cell) => cell ?? ''));
     const image = await database.dumpDataDir('none');
     await database.close();
-    return new Uint8Array(await image.arrayBuffer());
+    return new Uint8Array(trimImage(Buffer.from(await image.arrayBuffer()), { first, last }));
   }
 
   /**
@@ -119,6 +130,21 @@ export class PostgresInstance {
       }
     };
   }
+}
+
+/** What is used of a WebAssembly.Memory, which the types of Node 20 do not know. */
+interface GrowingMemory {
+  readonly buffer: { readonly byteLength: number };
+  grow: (pages: number) => number;
+}
+
+/** The program takes a failure to grow for want of memory, and Postgres makes an error of it. */
+function limitMemory(memory: GrowingMemory): void {
+  const grow = memory.grow.bind(memory);
+  memory.grow = (pages) => {
+    if (memory.buffer.byteLength + pages * PAGE_BYTES > MAX_MEMORY_BYTES) throw new RangeError('memory limit');
+    return grow(pages);
+  };
 }
 
 /** Whether the runtime ended the program: a stack that ran over, or memory that is not there. */

@@ -7,6 +7,7 @@ const HARMLESS_VOLATILE = new Set([
   'array_shuffle',
   'clock_timestamp',
   'gen_random_uuid',
+  'pg_advisory_unlock_all',
   'pg_blocking_pids',
   'pg_collation_actual_version',
   'pg_database_collation_actual_version',

@@ -56,7 +56,7 @@ export class WorkerThread {
 
   /**
    * Sends a request and waits. Past the time and on an abort the thread is ended: nothing else stops a statement.
-   * @throws SqlError 57014
+   * @throws SqlError 57014, or the signal's reason where that is one
    */
   async ask(request: CatalogRequest, timeoutMs: number, signal: AbortSignal): Promise<CatalogReply> {
     const answer = this.wait(timeoutMs, signal);
@@ -72,12 +72,17 @@ export class WorkerThread {
   private wait(timeoutMs: number, signal: AbortSignal | undefined): Promise<CatalogReply> {
     return new Promise((resolve, reject) => {
       this.worker.ref();
-      const end = (message: string): void => {
-        this.finish(new SqlError('57014', message));
+      const end = (error: SqlError): void => {
+        this.finish(error);
         void this.stop();
       };
-      const timer = setTimeout(() => end('canceling statement due to statement timeout'), timeoutMs);
-      const cancel = (): void => end('canceling statement due to user request');
+      const late = new SqlError('57014', 'canceling statement due to statement timeout');
+      const timer = setTimeout(() => end(late), timeoutMs);
+      const cancel = (): void => {
+        const reason: unknown = signal?.reason;
+        const asked = new SqlError('57014', 'canceling statement due to user request');
+        end(reason instanceof SqlError ? reason : asked);
+      };
       signal?.addEventListener('abort', cancel, { once: true });
       this.settle = (result) => {
         clearTimeout(timer);

@@ -1,5 +1,6 @@
 import type { Bound, ParsedStatement, PreparedStatement } from '../border.js';
-import { SqlError } from '../sql-error.js';
+import { withoutPosition } from '../shift-position.js';
+import { SqlError, toSqlError } from '../sql-error.js';
 import { fetchRows } from './fetch-rows.js';
 import { rowsOfTexts } from './rows-of-texts.js';
 import { type Command, runCommand } from './run-command.js';
@@ -34,7 +35,18 @@ function executeRows(state: SessionState, name: string, values: readonly (string
     });
   }
   const bytes = values.map((value) => (value === null ? null : Buffer.from(value, 'utf8')));
-  return boundRows(prepared, { values: bytes, formats: [], resultFormats: [] });
+  const rows = boundRows(prepared, { values: bytes, formats: [], resultFormats: [] });
+  return {
+    ...rows,
+    start: async (formats, signal) => {
+      try {
+        return await rows.start(formats, signal);
+      } catch (thrown) {
+        // A place in the text of PREPARE would point somewhere in that of EXECUTE.
+        throw withoutPosition(toSqlError(thrown));
+      }
+    },
+  };
 }
 
 function showRows({ settings }: SessionState, name: string): RowsRunnable {

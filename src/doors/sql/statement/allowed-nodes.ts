@@ -48,6 +48,7 @@ const ALLOWED = new Set([
 
 /** What people call a node that is not allowed. */
 const NAMES: Readonly<Record<string, string>> = {
+  CreateStmt: 'CREATE TABLE',
   DeleteStmt: 'DELETE',
   InsertStmt: 'INSERT',
   JsonTable: 'JSON_TABLE',
@@ -81,14 +82,16 @@ function refuseClauses(fields: SyntaxNode, place: (byteOffset: number) => number
   if (fields.lockingClause !== undefined) throw refused('FOR UPDATE or FOR SHARE', undefined, place);
   const { withClause } = fields;
   if (isObject(withClause) && withClause.recursive === true) {
-    throw refused('WITH RECURSIVE', withClause.location, place);
+    // A location of 0 is left out of the tree.
+    throw refused('WITH RECURSIVE', withClause.location ?? 0, place);
   }
 }
 
 /** Goes through a whole statement. @throws SqlError 0A000 with the first construct that is not allowed */
 export function assertAllowed(statement: unknown, place: (byteOffset: number) => number): void {
   const pending: unknown[] = [statement];
-  for (let value = pending.pop(); value !== undefined; value = pending.pop()) {
+  while (pending.length > 0) {
+    const value = pending.pop();
     if (Array.isArray(value)) pending.push(...value);
     if (!isObject(value)) continue;
     const node = tagged(value);

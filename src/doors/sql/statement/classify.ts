@@ -3,6 +3,7 @@ import type { ParsedStatement } from '../border.js';
 import { SqlError } from '../sql-error.js';
 import { assertAllowed, nameOfNode, refused } from './allowed-nodes.js';
 import { assertCopyOut } from './copy-statement.js';
+import { assertExplainable } from './explain-parts.js';
 import { constantText, isObject, listField, type SyntaxNode, tagged, textField } from './syntax-tree.js';
 
 /** A statement's slice of the query string, and where its parts are. */
@@ -27,6 +28,10 @@ const LISTS_OF_NAMES = new Set(['search_path', 'temp_tablespaces']);
 
 /** Settings that would make the caller another. */
 const IDENTITY_SETTINGS = new Set(['role', 'session_authorization']);
+
+/** Tags of statements that would change data, tables or grants. */
+const WRITES =
+  /^(?:Insert|Update|Delete|Merge|Truncate|Create|Alter|Drop|Grant|Rename|View|Index|Comment|Do|Call|Vacuum|Lock)/u;
 
 type Classified = ParsedStatement;
 type Base = Pick<ParsedStatement, 'text' | 'offset'>;
@@ -187,10 +192,17 @@ export function classify(statement: unknown, slice: StatementSlice): ParsedState
     case 'CopyStmt':
       assertCopyOut(fields);
       assertAllowed(fields.query, slice.place);
-      return { ...base, kind: 'rows' };
+      return { ...base, kind: 'rows', form: 'copy' };
+    case 'ExplainStmt':
+      assertExplainable(fields, slice.place);
+      assertAllowed(fields.query, slice.place);
+      return { ...base, kind: 'rows', form: 'explain' };
     case 'UnlistenStmt':
       return { ...base, kind: 'ignored', tag: 'UNLISTEN' };
     default:
-      throw refused(nameOfNode(tag), fields.location, slice.place);
+      throw new SqlError('0A000', `${nameOfNode(tag)} is not supported`, {
+        position: slice.offset + 1,
+        hint: WRITES.test(tag) ? 'The door only reads.' : undefined,
+      });
   }
 }

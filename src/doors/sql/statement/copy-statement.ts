@@ -1,17 +1,18 @@
 import { parseSync } from 'libpg-query';
+import { quoteName } from '../analysis/quote.js';
 import { SqlError } from '../sql-error.js';
 import type { CopyOptions } from '../types/copy-options.js';
+import { nameOfNode, refused } from './allowed-nodes.js';
+import { blank, scanText } from './scan-text.js';
 import { constantText, isObject, listField, type SyntaxNode, tagged, textField } from './syntax-tree.js';
 
-/** COPY (query) TO STDOUT, taken apart. */
+/** COPY … TO STDOUT, taken apart. */
 export interface CopyParts {
   /** The query alone, with spaces for what stood before it, so that places in it stay what they were. */
   readonly query: string;
   readonly options: CopyOptions;
-}
-
-export function isCopy(text: string): boolean {
-  return /^\s*copy\b/iu.test(text);
+  /** Whether places in `query` are places in the client's text; a table's query is not the client's own text. */
+  readonly placed: boolean;
 }
 
 /** A DefElem's value; an option that stands alone means true. */
@@ -58,24 +59,49 @@ function optionsOf(elements: readonly unknown[]): CopyOptions {
   };
 }
 
-/** The text between a statement's first parenthesis and its partner. */
+/** The text between the first parenthesis and its partner. */
 function parenthesised(text: string): string {
-  const start = text.indexOf('(');
-  const end = /^(?:'(?:[^']|'')*'|"(?:[^"]|"")*"|[^'"])*\)\s*to\s+stdout/isu.exec(text)?.[0].lastIndexOf(')') ?? -1;
-  if (start < 0 || end < start) throw new SqlError('0A000', 'this form of COPY is not supported');
-  return ' '.repeat(start + 1) + text.slice(start + 1, end);
+  let depth = 0;
+  let start = 0;
+  for (const token of scanText(text)) {
+    if (token.text === '(' && depth === 0) start = token.end;
+    if (token.text === '(') depth += 1;
+    if (token.text === ')') depth -= 1;
+    if (token.text === ')' && depth === 0) return blank(text.slice(0, start)) + text.slice(start, token.start);
+  }
+  throw new SqlError('0A000', 'this form of COPY is not supported');
 }
 
-/** @throws SqlError 0A000 or 42501 for any COPY but of a query to the client */
+/** Names of a table's parts, outermost first. */
+function tableName(relation: SyntaxNode): string {
+  return ['catalogname', 'schemaname', 'relname']
+    .flatMap((part) => textField(relation, part) ?? [])
+    .map(quoteName)
+    .join('.');
+}
+
+function repeated(names: readonly string[]): string | undefined {
+  return names.find((name, index) => names.indexOf(name) !== index);
+}
+
+/** COPY table (columns), as the query that it stands for. */
+function queryOfTable(relation: SyntaxNode, attributes: readonly unknown[]): string {
+  const columns = attributes.map((attribute) => constantText(attribute) ?? '');
+  const twice = repeated(columns);
+  if (twice !== undefined) throw new SqlError('42701', `column "${twice}" specified more than once`);
+  return `SELECT ${columns.length === 0 ? '*' : columns.map(quoteName).join(', ')} FROM ${tableName(relation)}`;
+}
+
+/** @throws SqlError 0A000 or 42501 for any COPY but of a query or a table to the client */
 export function assertCopyOut(fields: SyntaxNode): void {
   if (fields.is_program === true || fields.filename !== undefined) {
     throw new SqlError('42501', 'permission denied to COPY to or from a file or program', {
-      hint: 'Use COPY (SELECT …) TO STDOUT.',
+      hint: 'Use COPY … TO STDOUT.',
     });
   }
   if (fields.is_from === true) throw new SqlError('42501', 'COPY FROM is not allowed: the door only reads');
-  if (!isObject(fields.query)) {
-    throw new SqlError('0A000', 'COPY of a table is not supported', { hint: 'Use COPY (SELECT …) TO STDOUT.' });
+  if (isObject(fields.query) && tagged(fields.query)?.tag !== 'SelectStmt') {
+    throw refused(`COPY of ${nameOfNode(tagged(fields.query)?.tag ?? '')}`, undefined, () => 0);
   }
 }
 
@@ -84,5 +110,8 @@ export function copyParts(text: string): CopyParts {
   const { stmts } = parseSync(text) as unknown as { readonly stmts?: readonly SyntaxNode[] };
   const fields = tagged(stmts?.[0]?.stmt)?.fields ?? {};
   assertCopyOut(fields);
-  return { query: parenthesised(text), options: optionsOf(listField(fields, 'options')) };
+  const options = optionsOf(listField(fields, 'options'));
+  const { relation } = fields;
+  if (!isObject(relation)) return { query: parenthesised(text), options, placed: true };
+  return { query: queryOfTable(relation, listField(fields, 'attlist')), options, placed: false };
 }

@@ -1,8 +1,9 @@
-import { loadModule, parseSync, scanSync } from 'libpg-query';
+import { loadModule, parseSync } from 'libpg-query';
 import type { ParsedStatement } from '../border.js';
 import { SqlError } from '../sql-error.js';
 import { classify, type StatementSlice } from './classify.js';
 import { assertReadable } from './gate-tree.js';
+import { characterCount, scanText } from './scan-text.js';
 import { isObject, type SyntaxNode } from './syntax-tree.js';
 import { checkText, type TextCaps } from './text-caps.js';
 
@@ -31,15 +32,12 @@ function parseTree(text: string): readonly SyntaxNode[] {
 }
 
 /** The end of a statement's text behind a keyword that stands outside all parentheses. */
-function behindWord(text: string, word: string): { readonly text: string; readonly start: number } {
-  const bytes = Buffer.from(text);
+function behindWord(text: string, word: string): string {
   let depth = 0;
-  for (const token of scanSync(text).tokens) {
+  for (const token of scanText(text)) {
     if (token.text === '(') depth += 1;
     if (token.text === ')') depth -= 1;
-    if (depth !== 0 || token.text.toLowerCase() !== word || token.keywordName === 'NO_KEYWORD') continue;
-    const start = bytes.toString('utf8', 0, token.end).length;
-    return { text: text.slice(start), start };
+    if (depth === 0 && token.isKeyword && token.text.toLowerCase() === word) return text.slice(token.end);
   }
   throw new SqlError('XX000', 'the statement cannot be taken apart');
 }
@@ -49,14 +47,15 @@ function sliceOf(statement: SyntaxNode, bytes: Buffer): StatementSlice {
   const length = Number(statement.stmt_len ?? 0);
   const raw = bytes.toString('utf8', from, length === 0 ? bytes.length : from + length);
   const text = raw.trimStart();
-  const offset = bytes.toString('utf8', 0, from).length + raw.length - text.length;
+  const place = (byteOffset: number) => characterCount(bytes.toString('utf8', 0, byteOffset)) + 1;
+  const offset = place(from) - 1 + characterCount(raw) - characterCount(text);
   return {
     text,
     offset,
-    place: (byteOffset) => [...bytes.toString('utf8', 0, byteOffset)].length + 1,
+    place,
     behind: (word) => {
       const rest = behindWord(text, word);
-      return { text: rest.text, offset: offset + rest.start };
+      return { text: rest, offset: offset + characterCount(text) - characterCount(rest) };
     },
   };
 }

@@ -4,14 +4,20 @@ import type { RelationInfo } from '../analysis/analysis.js';
 import type { CatalogDatabases } from '../analysis/catalog-databases.js';
 import type { DatabaseDescription } from '../analysis/database-description.js';
 import type { ParsedStatement, PreparedStatement, SessionContext, Statements } from '../border.js';
+import { shiftPosition, withoutPosition } from '../shift-position.js';
 import { SqlError, toSqlError } from '../sql-error.js';
 import type { BoundTable } from '../translate/input.js';
-import { copyParts, isCopy } from './copy-statement.js';
+import type { CopyOptions } from '../types/copy-options.js';
+import { copyParts } from './copy-statement.js';
 import { describeDatabase } from './describe-database.js';
+import { explainedQuery } from './explain-parts.js';
+import { ExplainStatement } from './explain-statement.js';
 import { parseStatements } from './gate.js';
 import { GovernedStatement } from './governed-statement.js';
 import { relationsRead } from './relations-read.js';
 import { analysisContext } from './session-facts.js';
+import type { SessionTurns } from './session-turns.js';
+import { withSuggestion } from './suggest-relation.js';
 import { SystemStatement } from './system-statement.js';
 
 export interface SqlStatementsParts {
@@ -19,10 +25,19 @@ export interface SqlStatementsParts {
   readonly databases: CatalogDatabases;
   readonly maxStatementBytes: number;
   readonly maxRows: number;
+  /** Undefined: no bound on what a caller has open. */
+  readonly turns?: SessionTurns | undefined;
 }
 
 /** Descriptions of visibility sets; small beside the databases made from them. */
 const KEPT_DESCRIPTIONS = 64;
+
+interface AnalysedText {
+  readonly text: string;
+  /** Characters of the client's query string before it. */
+  readonly offset: number;
+  readonly copy?: CopyOptions;
+}
 
 type VisibleCatalog = ReturnType<Engine['catalogFor']>;
 
@@ -43,9 +58,29 @@ export class SqlStatements implements Statements {
     signal: AbortSignal,
   ): Promise<PreparedStatement> {
     try {
-      return await this.analysed(statement.text, parameterOids, context, signal);
+      const { text, offset } = statement;
+      const form = statement.kind === 'rows' ? statement.form : undefined;
+      if (form === 'copy') return await this.copied(text, offset, parameterOids, context, signal);
+      if (form === undefined) return await this.analysed({ text, offset }, parameterOids, context, signal);
+      const query = { text: explainedQuery(text), offset };
+      return new ExplainStatement(await this.analysed(query, parameterOids, context, signal));
     } catch (error) {
-      throw shifted(toSqlError(error), statement.offset);
+      throw shiftPosition(toSqlError(error), statement.offset);
+    }
+  }
+
+  private async copied(
+    text: string,
+    offset: number,
+    parameterOids: readonly number[],
+    context: SessionContext,
+    signal: AbortSignal,
+  ): Promise<PreparedStatement> {
+    const { query, options, placed } = copyParts(text);
+    try {
+      return await this.analysed({ text: query, offset, copy: options }, parameterOids, context, signal);
+    } catch (error) {
+      throw placed ? error : withoutPosition(toSqlError(error));
     }
   }
 
@@ -59,18 +94,20 @@ export class SqlStatements implements Statements {
   }
 
   private async analysed(
-    statementText: string,
+    { text, offset, copy }: AnalysedText,
     parameterOids: readonly number[],
     context: SessionContext,
     signal: AbortSignal,
   ): Promise<PreparedStatement> {
-    const { engine, databases, maxRows } = this.parts;
-    const copy = isCopy(statementText) ? copyParts(statementText) : undefined;
-    const text = copy?.query ?? statementText;
+    const { engine, databases, maxRows, turns } = this.parts;
     const visible = engine.catalogFor(context.identity);
     const description = this.describe(visible, context.database);
     const database = databases.get(description.key, () => description);
-    const analysis = await database.analyse(text, parameterOids, analysisContext(context), signal);
+    const analysis = await database
+      .analyse(text, parameterOids, analysisContext(context), signal)
+      .catch((error: unknown) => {
+        throw withSuggestion(toSqlError(error), description);
+      });
     const read = [...relationsRead(analysis.tree)].flatMap((oid) => {
       const relation = analysis.relations.get(oid);
       return relation === undefined ? [] : [[oid, relation] as const];
@@ -79,7 +116,7 @@ export class SqlStatements implements Statements {
     if (governed.length === 0 && copy !== undefined) {
       throw new SqlError('0A000', 'COPY of the system catalog is not supported');
     }
-    if (governed.length === 0) return new SystemStatement({ database, text, analysis, context });
+    if (governed.length === 0) return new SystemStatement({ database, text, offset, analysis, context });
     return new GovernedStatement({
       engine,
       text,
@@ -88,7 +125,9 @@ export class SqlStatements implements Statements {
       context,
       schema: description.searchPath[0] ?? '',
       maxRows,
-      copy: copy?.options,
+      copy,
+      offset,
+      admit: (own) => turns?.enter(context, own) ?? Promise.resolve(() => undefined),
     });
   }
 }
@@ -100,11 +139,4 @@ function boundTable({ schema, name }: RelationInfo, description: DatabaseDescrip
     throw new SqlError('42P01', `relation "${schema}.${name}" does not exist`);
   }
   return { reference: table.reference, fields: described.columns };
-}
-
-/** The error with its place counted in the whole query string instead of one statement of it. */
-function shifted(error: SqlError, offset: number): SqlError {
-  if (error.position === undefined || offset === 0) return error;
-  const { sqlState, message, position, detail, hint, severity, cause } = error;
-  return new SqlError(sqlState, message, { position: position + offset, detail, hint, severity, cause });
 }

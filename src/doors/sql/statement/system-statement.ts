@@ -2,11 +2,15 @@ import type { Analysis } from '../analysis/analysis.js';
 import type { CatalogDatabase } from '../analysis/catalog-database.js';
 import { assertHarmless } from '../analysis/system-guard.js';
 import type { Bound, Execution, FieldDescription, PreparedStatement, SessionContext } from '../border.js';
+import { shiftPosition } from '../shift-position.js';
+import { toSqlError } from '../sql-error.js';
 import { analysisContext } from './session-facts.js';
 
 export interface SystemStatementParts {
   readonly database: CatalogDatabase;
   readonly text: string;
+  /** Characters of the client's query string before `text`. */
+  readonly offset: number;
   readonly analysis: Analysis;
   readonly context: SessionContext;
 }
@@ -24,8 +28,12 @@ export class SystemStatement implements PreparedStatement {
     this.fields = parts.analysis.fields;
   }
 
-  execute(bound: Bound, signal: AbortSignal): Promise<Execution> {
-    const { database, text, analysis, context } = this.parts;
-    return database.runSystem(text, analysis, bound, analysisContext(context), signal);
+  async execute(bound: Bound, signal: AbortSignal): Promise<Execution> {
+    const { database, text, offset, analysis, context } = this.parts;
+    try {
+      return await database.runSystem(text, analysis, bound, analysisContext(context), signal);
+    } catch (error) {
+      throw shiftPosition(toSqlError(error), offset);
+    }
   }
 }

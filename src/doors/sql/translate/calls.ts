@@ -66,7 +66,11 @@ const CLOCKS = new Set(['now', 'transaction_timestamp', 'statement_timestamp']);
 export function functionExpression(translation: Translation, node: PgNode, level: Level): Expression {
   const name = translation.statement.functions.get(numberOf(node, 'funcid'))?.name;
   if (name === undefined) throw translation.refuse('a function', node);
-  if (flagOf(node, 'funcretset')) throw translation.refuse(`set-returning function ${name}`, node);
+  if (flagOf(node, 'funcretset')) {
+    const column = level.setColumns.get(node);
+    if (column === undefined) throw translation.refuse(`set-returning function ${name}`, node);
+    return column;
+  }
   if (flagOf(node, 'funcvariadic')) throw translation.refuse(`VARIADIC in a call of ${name}`, node);
   const operands = nodesOf(node, 'args');
   const resultType = numberOf(node, 'funcresulttype');

@@ -68,7 +68,7 @@ function outerJoin(
  * Joins two parts of FROM; `on` is made once both sides stand. A right side that is a join itself becomes a derived
  * table where SQL text without parentheses would read it otherwise.
  */
-function joinParts(
+export function joinParts(
   translation: Translation,
   level: Level,
   type: JoinType,

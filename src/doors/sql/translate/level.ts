@@ -31,6 +31,8 @@ export class Level {
   caseOperand: Expression | undefined;
   /** What the columns of a sub-query stand for inside the comparison with it. */
   sublinkColumns: readonly Expression[] = [];
+  /** Set-returning functions of the select list, by their calls: the column that each has become. */
+  readonly setColumns = new Map<PgNode, ColumnExpression>();
 
   constructor(
     readonly query: PgNode,

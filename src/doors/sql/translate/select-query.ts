@@ -10,6 +10,7 @@ import { sortAndLimit } from './limit-rows.js';
 import { flagOf, nodeOf, nodesOf, numberOf, optionalNode } from './pg-tree.js';
 import { rowLimitOf } from './row-limit.js';
 import { sortKeysOf } from './sort-keys.js';
+import { withTargetSets } from './target-sets.js';
 import type { QueryOptions, TranslatedQuery, Translation } from './translation.js';
 import { WindowStage } from './window-stage.js';
 
@@ -129,7 +130,7 @@ export function selectAbove(
   rows: Relation,
   options: QueryOptions,
 ): TranslatedQuery {
-  const grouped = beginGroups(translation, level, rows);
+  const grouped = beginGroups(translation, level, withTargetSets(translation, level, rows));
   level.windows = new WindowStage(translation.fresh('w'));
   const havingNode = optionalNode(level.query, 'havingQual');
   const having = havingNode === undefined ? undefined : translation.expression(havingNode, level);

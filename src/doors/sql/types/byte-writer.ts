@@ -1,5 +1,6 @@
 const SHORT = 24;
 const TWO_TO_32 = 4_294_967_296;
+const BILLION = 1_000_000_000;
 
 /** A Buffer that grows as it is written. Numbers go in network byte order. */
 export class ByteWriter {
@@ -81,6 +82,18 @@ export class ByteWriter {
     this.position += bytes.length;
   }
 
+  /** The bytes from `start` up to, not with, `end` of a Buffer. */
+  slice(source: Buffer, start: number, end: number): void {
+    this.reserve(end - start);
+    const { bytes, position } = this;
+    if (end - start <= SHORT) {
+      for (let index = start; index < end; index++) bytes[position + index - start] = source[index] ?? 0;
+    } else {
+      source.copy(bytes, position, start, end);
+    }
+    this.position = position + end - start;
+  }
+
   /** UTF-8. Short ASCII is written here, because a call into native code costs more than the bytes. */
   text(value: string): void {
     const { length } = value;
@@ -111,10 +124,12 @@ export class ByteWriter {
     }
   }
 
-  /** A non-negative whole number, with zeros before it up to `width` digits. */
+  /** A non-negative whole number, which must be safe, with zeros before it up to `width` digits. */
   digits(value: number, width: number): void {
     if (value > 2_147_483_647) {
-      this.text(String(value).padStart(width, '0'));
+      const high = Math.floor(value / BILLION);
+      this.digits(high, width - 9);
+      this.digits(value - high * BILLION, 9);
       return;
     }
     let count = 1;

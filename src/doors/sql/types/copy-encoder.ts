@@ -13,6 +13,7 @@ const LINE_FEED = 0x0a;
 /** Signature, no flags, no extension of the header. */
 const BINARY_HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
 const BINARY_TRAILER = Buffer.from([0xff, 0xff]);
+const NOTHING = Buffer.alloc(0);
 
 /** One CopyData message that is no row, but travels like one. */
 function extraChunk(body: Buffer): RowBatch {
@@ -25,8 +26,8 @@ function extraChunk(body: Buffer): RowBatch {
 }
 
 /**
- * Encodes the rows of one result as CopyData messages, one a row. What stands before the first row and behind the last
- * one comes as chunks of their own, which count as a row each: `execution` puts all together.
+ * Encodes the rows of one result as CopyData messages, cut as Postgres cuts them: one a row; a line of column names and
+ * the binary trailer alone; the binary header in front of the first row, because readers look for a row behind it.
  */
 export class CopyEncoder {
   /** CopyOutResponse's format, overall and of each column. */
@@ -52,10 +53,28 @@ export class CopyEncoder {
     this.#formats = fields.map(({ name }) => this.#cellFormat(forceQuote === '*' || forceQuote.includes(name)));
   }
 
-  /** The line of column names, or the binary format's header. */
-  get first(): RowBatch | undefined {
-    if (this.#options.format === 'binary') return extraChunk(BINARY_HEADER);
-    if (!this.#options.header) return undefined;
+  /** The whole of COPY. What is sent besides the rows counts as a row each on its way, but not in the tag. */
+  execution(batches: AsyncIterable<ResultBatch>): Execution {
+    let extra = 0;
+    const chunk = (body: Buffer): RowBatch => {
+      extra++;
+      return extraChunk(body);
+    };
+    const all = async function* (self: CopyEncoder): AsyncGenerator<RowBatch> {
+      const isBinary = self.format === 1;
+      if (self.#options.header) yield chunk(self.#headerLine());
+      let header = isBinary ? BINARY_HEADER : NOTHING;
+      for await (const batch of batches) {
+        if (batch.rowCount === 0) continue;
+        yield self.#batch(batch, header);
+        header = NOTHING;
+      }
+      if (isBinary) yield chunk(Buffer.concat([header, BINARY_TRAILER]));
+    };
+    return { batches: all(this), tag: (rowCount) => `COPY ${Math.max(rowCount - extra, 0)}` };
+  }
+
+  #headerLine(): Buffer {
     const format = this.#cellFormat(false);
     const out = new ByteWriter();
     this.#names.forEach((name, index) => {
@@ -65,29 +84,7 @@ export class CopyEncoder {
       finishCopyCell(format, start, out);
     });
     out.uint8(LINE_FEED);
-    return extraChunk(out.written);
-  }
-
-  /** The binary format's trailer. */
-  get last(): RowBatch | undefined {
-    return this.#options.format === 'binary' ? extraChunk(BINARY_TRAILER) : undefined;
-  }
-
-  /** A batch of the source as CopyData messages. */
-  batch(batch: ResultBatch): RowBatch {
-    return { rowCount: batch.rowCount, encode: (start, end) => this.#encode(batch, start, end) };
-  }
-
-  /** The whole of COPY: first chunk, rows, last chunk. Its tag counts the rows only. */
-  execution(batches: AsyncIterable<ResultBatch>): Execution {
-    const { first, last } = this;
-    const extra = (first === undefined ? 0 : 1) + (last === undefined ? 0 : 1);
-    const all = async function* (self: CopyEncoder): AsyncGenerator<RowBatch> {
-      if (first !== undefined) yield first;
-      for await (const batch of batches) yield self.batch(batch);
-      if (last !== undefined) yield last;
-    };
-    return { batches: all(this), tag: (rowCount) => `COPY ${Math.max(rowCount - extra, 0)}` };
+    return out.written;
   }
 
   #cellFormat(isForced: boolean): CopyCellFormat {
@@ -96,12 +93,18 @@ export class CopyEncoder {
     return textCellFormat(delimiter);
   }
 
-  #encode(batch: ResultBatch, start: number, end: number): Buffer {
+  #batch(batch: ResultBatch, header: Buffer): RowBatch {
+    return { rowCount: batch.rowCount, encode: (start, end) => this.#encode(batch, start, end, header) };
+  }
+
+  /** @param header what stands before the first row, in its message */
+  #encode(batch: ResultBatch, start: number, end: number, header: Buffer): Buffer {
     const out = new ByteWriter((end - start) * 64 + 64);
     for (let row = start; row < end; row++) {
       const message = out.position;
       out.uint8(COPY_DATA);
       out.int32(0);
+      if (row === 0) out.raw(header);
       if (this.format === 1) this.#binaryRow(batch, row, out);
       else this.#line(batch, row, out);
       out.setInt32(message + 1, out.position - message - 1);

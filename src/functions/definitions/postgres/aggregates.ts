@@ -1,4 +1,14 @@
-import { arrayType, type DataType, decimalType, FLOAT64, INT32, INT64, STRING } from '../../../query/types.js';
+import {
+  arrayType,
+  type DataType,
+  decimalType,
+  FLOAT64,
+  INT32,
+  INT64,
+  JSON_TYPE,
+  STRING,
+  type TypeKind,
+} from '../../../query/types.js';
 import { spellAggregate } from '../../aggregate-spelling.js';
 import { exactDigits } from '../../common-type.js';
 import { double, example, int, long, type RegisteredFunction, text, typed } from '../../define.js';
@@ -103,6 +113,25 @@ const within =
   ([, at], _types, _result, { orderBy, filter }) =>
     `${name}(${at}) WITHIN GROUP (${orderBy.trim()})${filter}`;
 
+const fractions: NonNullable<RegisteredFunction['refine']> = ([, value], resolved) => {
+  const elements = value?.kind === 'call' && value.function === 'array' ? value.arguments : undefined;
+  const numbers = elements?.map((element) => constantNumber(element) ?? Number.NaN) ?? [];
+  const isFine = numbers.length > 0 && numbers.every((number) => number >= 0 && number <= 1);
+  return isFine ? resolved : 'its fractions must be constants from 0 to 1';
+};
+
+/** Several fractions at once: NULL of no rows, not an array of NULLs. */
+const ofFractions = (id: string, takes: readonly TypeKind[]) =>
+  postgresFunction(
+    `pg_${id}_array`,
+    ([type, at, ...more]) =>
+      type !== undefined && takes.includes(type.kind) && at?.kind === 'array' && more.length === 0
+        ? arrayType(type)
+        : undefined,
+    within(id),
+    { kind: 'aggregate', nulls: 'called', refine: fractions, deterministic: false },
+  );
+
 const anything = ([type]: readonly DataType[]) => (type?.kind === 'null' || type?.kind === 'json' ? undefined : type);
 
 /** Postgres's aggregates where they differ from Databricks'. */
@@ -201,6 +230,23 @@ export const aggregateFunctions: readonly RegisteredFunction[] = [
     ),
     within('percentile_disc'),
     { kind: 'aggregate', nulls: 'called', refine: fraction, deterministic: false },
+  ),
+  ofFractions('percentile_cont', ['float']),
+  ofFractions('percentile_disc', ['integer', 'decimal', 'float', 'string', 'date', 'timestamp']),
+  // Elements are texts of JSON already.
+  aggregate(
+    'pg_json_agg',
+    ([type, ...more]) => (type?.kind === 'json' && more.length === 0 ? JSON_TYPE : undefined),
+    spellAggregate({
+      name: 'string_agg',
+      arguments: ([element = '']) => [`coalesce(${element}, 'null')`, "', '"],
+      around: (call) => `('[' || ${call} || ']')`,
+    }),
+    [
+      example('[1]', typed(JSON_TYPE, '1')),
+      example('[null]', typed(JSON_TYPE, null)),
+      example('["é"]', typed(JSON_TYPE, '"é"')),
+    ],
   ),
   // The first in order of the most frequent values.
   aggregate(

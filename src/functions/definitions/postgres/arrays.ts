@@ -1,4 +1,4 @@
-import { arrayType, BOOLEAN, type DataType, INT32, STRING } from '../../../query/types.js';
+import { arrayType, BOOLEAN, type DataType, INT32, STRING, sameType } from '../../../query/types.js';
 import { commonTypeOf } from '../../common-type.js';
 import { example, int, type RegisteredFunction, text, typed } from '../../define.js';
 import { castText, readTwice } from '../../spell.js';
@@ -12,6 +12,13 @@ const noTexts = typed(TEXTS, null);
 
 const elementOf = ([type]: readonly DataType[]) => (type?.kind === 'array' ? type.element : undefined);
 const pair = fixed(['array', 'array'], BOOLEAN);
+
+const withElement =
+  (result: DataType | undefined): RegisteredFunction['resolve'] =>
+  ([array, element, ...more]) => {
+    if (array?.kind !== 'array' || element === undefined || more.length > 0) return undefined;
+    return element.kind === 'null' || sameType(array.element, element) ? (result ?? array) : undefined;
+  };
 
 /** Elements count by equality; a NULL element is contained in nothing. */
 const contains = (whole: string, part: string) =>
@@ -58,6 +65,38 @@ export const arrayFunctions: readonly RegisteredFunction[] = [
   postgresFunction('pg_array_overlaps', pair, 'list_has_any', {
     cases: [example(null, none, none), example(null, noTexts, noTexts), example(null, noTexts, noTexts)],
   }),
+  // Where the element stands, from 1; NULL where it does not. NULL is looked for as an element.
+  postgresFunction(
+    'pg_array_position',
+    withElement(INT32),
+    ([array = '', element = '']) => {
+      const place = `CASE WHEN ${element} IS NULL THEN list_position(list_transform(${array}, lambda ${ELEMENT}: ${ELEMENT} IS NULL), TRUE) ELSE list_position(${array}, ${element}) END`;
+      return `CAST(nullif(${place}, 0) AS INTEGER)`;
+    },
+    {
+      nulls: 'called',
+      cases: [example(null, none, int(1)), example(null, noTexts, text('a')), example(null, none, int(null))],
+    },
+  ),
+  postgresFunction(
+    'pg_array_remove',
+    withElement(undefined),
+    ([array, element]) => `list_filter(${array}, lambda ${ELEMENT}: ${ELEMENT} IS DISTINCT FROM ${element})`,
+    {
+      nulls: 'called',
+      cases: [example(null, none, int(1)), example(null, noTexts, text('a')), example(null, none, int(null))],
+    },
+  ),
+  // An array that is NULL counts as one of nothing.
+  postgresFunction(
+    'pg_array_append',
+    withElement(undefined),
+    ([array, element], _types, result) => `list_append(coalesce(${array}, CAST([] AS ${nameOf(result)})), ${element})`,
+    {
+      nulls: 'called',
+      cases: [example('[1]', none, int(1)), example('[a]', noTexts, text('a')), example('[NULL]', none, int(null))],
+    },
+  ),
   // value = ANY(array), with SQL's three-valued logic.
   postgresFunction(
     'pg_any_equal',

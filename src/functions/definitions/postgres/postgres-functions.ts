@@ -3,9 +3,14 @@ import { aggregateFunctions } from './aggregates.js';
 import { arithmeticFunctions } from './arithmetic.js';
 import { arrayFunctions } from './arrays.js';
 import { bitFunctions } from './bits.js';
+import { bucketFunctions } from './buckets.js';
 import { calendarFunctions } from './calendar.js';
 import { conversionFunctions } from './conversion.js';
+import { dateTextFunctions } from './date-text.js';
+import { intervalFunctions } from './intervals.js';
 import { jsonFunctions } from './json.js';
+import { jsonBuildingFunctions } from './json-building.js';
+import { numberTextFunctions } from './number-text.js';
 import { realMathFunctions } from './real-math.js';
 import { regexFunctions } from './regex.js';
 import { roundingFunctions } from './rounding.js';
@@ -22,8 +27,13 @@ export const postgresFunctions: readonly RegisteredFunction[] = [
   ...textFunctions,
   ...regexFunctions,
   ...calendarFunctions,
+  ...intervalFunctions,
+  ...bucketFunctions,
+  ...numberTextFunctions,
+  ...dateTextFunctions,
   ...arrayFunctions,
   ...jsonFunctions,
+  ...jsonBuildingFunctions,
   ...aggregateFunctions,
   ...postgresWindowFunctions,
 ];

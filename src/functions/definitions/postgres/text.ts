@@ -35,7 +35,7 @@ const chr: Spelling = ([code = '']) =>
   readTwice(
     code,
     (value) =>
-      `CASE WHEN ${value} <= 0 OR ${value} > 1114111 OR ${value} BETWEEN 55296 AND 57343 THEN error('requested character out of range') ELSE chr(${value}) END`,
+      `CASE WHEN ${value} < 0 THEN error('character number must be positive') WHEN ${value} = 0 OR ${value} > 1114111 OR ${value} BETWEEN 55296 AND 57343 THEN error('requested character out of range') ELSE chr(${value}) END`,
   );
 
 /** Postgres breaks lines of base64 after 76 characters. */

@@ -35,7 +35,13 @@ beforeAll(async () => {
   databases = new CatalogDatabases({
     imageFolder: TEST_IMAGE_FOLDER,
     entry,
-    limits: { systemTimeoutMs: 800, maxResultBytes: 1_000_000, maxWaiting: 3, maxDatabases: 2 },
+    limits: {
+      systemTimeoutMs: 800,
+      analysisTimeoutMs: 50_000,
+      maxResultBytes: 1_000_000,
+      maxWaiting: 3,
+      maxDatabases: 2,
+    },
   });
   database = databases.get(SAMPLE.key, () => SAMPLE);
 });
@@ -116,6 +122,8 @@ describe('a catalog in a thread', () => {
     ['SHOW search_path', '0A000'],
     ['SELECT 1 / 0', '22012'],
     ["SELECT repeat('x', 1000) FROM generate_series(1, 5000)", '54000'],
+    ["SELECT repeat('x', 1000000000)", '53200'],
+    ["SELECT length(string_agg(repeat('x', 1000000), '')) FROM generate_series(1, 900)", '53200'],
   ])('%s is refused', async (text, sqlState) => {
     await expect(run(text)).rejects.toMatchObject({ sqlState });
   });
@@ -174,6 +182,55 @@ describe('a catalog in a thread', () => {
     expect(await run('SELECT 1')).toEqual([['1']]);
   });
 
+  it('lets one statement that keeps others waiting go on aside, and ends the next', async () => {
+    const patient = new CatalogDatabases({
+      imageFolder: TEST_IMAGE_FOLDER,
+      entry,
+      limits: { patienceMs: 100, systemTimeoutMs: 60_000, analysisTimeoutMs: 60_000 },
+    });
+    const cancel = new AbortController();
+    try {
+      const target = patient.get(SAMPLE.key, () => SAMPLE);
+      const ask = (text: string, signal = NEVER) => run(text, UNBOUND, CONTEXT, signal, target);
+      const first = expect(ask(ENDLESS, cancel.signal)).rejects.toMatchObject({
+        message: expect.stringContaining('user request'),
+      });
+      await target.analyse("SELECT 'behind the first'", [], CONTEXT, NEVER);
+      const second = expect(ask(ENDLESS)).rejects.toMatchObject({ message: expect.stringContaining('others wait') });
+      expect(await ask("SELECT 'behind the second'")).toEqual([['behind the second']]);
+      await second;
+      cancel.abort();
+      await first;
+    } finally {
+      await patient.close();
+    }
+  });
+
+  it('gives a statement that went aside its rows', async () => {
+    const limits = { patienceMs: 1, systemTimeoutMs: 60_000, analysisTimeoutMs: 60_000 };
+    const patient = new CatalogDatabases({ imageFolder: TEST_IMAGE_FOLDER, entry, limits });
+    try {
+      const target = patient.get(SAMPLE.key, () => SAMPLE);
+      const slow = run('SELECT count(*) FROM generate_series(1, 1000000)', UNBOUND, CONTEXT, NEVER, target);
+      expect(await run("SELECT 'other'", UNBOUND, CONTEXT, NEVER, target)).toEqual([['other']]);
+      expect(await slow).toEqual([['1000000']]);
+    } finally {
+      await patient.close();
+    }
+  });
+
+  it('goes when nobody asks for it any more', async () => {
+    const shortLived = new CatalogDatabases({ imageFolder: TEST_IMAGE_FOLDER, entry, limits: { idleMs: 300 } });
+    try {
+      const target = shortLived.get(SAMPLE.key, () => SAMPLE);
+      expect(shortLived.get(SAMPLE.key, () => SAMPLE)).toBe(target);
+      await expect.poll(() => shortLived.openCount, { timeout: 5_000 }).toBe(0);
+      expect(shortLived.get(SAMPLE.key, () => SAMPLE)).not.toBe(target);
+    } finally {
+      await shortLived.close();
+    }
+  });
+
   it('goes when too many are in use, and comes back', async () => {
     const other = (number: number) => ({ ...SAMPLE, key: `other ${number}`, database: `other${number}`, tables: [] });
     for (const number of [1, 2]) {
@@ -204,6 +261,20 @@ describe('the image', () => {
       expect(await (await catalogImage(folder, make)).text()).toBe('image');
       expect(made).toBe(1);
       expect(await readdir(folder)).toEqual([expect.stringMatching(/^catalog-\d+\.\d+\.\d+-[0-9a-f]{12}\.tar$/u)]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('comes with a build, and does without a folder that it cannot write', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'medallion-image-'));
+    try {
+      const make = () => Promise.resolve(Buffer.from('packaged'));
+      await catalogImage(folder, make);
+      const unwritable = join(folder, (await readdir(folder))[0] ?? '', 'below-a-file');
+      const remake = () => Promise.reject(new Error('made again'));
+      expect(await (await catalogImage(unwritable, remake, folder)).text()).toBe('packaged');
+      expect(await (await catalogImage(unwritable, make)).text()).toBe('packaged');
     } finally {
       await rm(folder, { recursive: true });
     }

@@ -184,6 +184,28 @@ const TO_CHAR = v.text(
 );
 const ZONES = v.text('UTC', 'Europe/Berlin', 'America/New_York');
 
+const NUMBER_PATTERNS = v.text(
+  ...['999', 'FM999', '9999.99', 'FM9999.99', '0000', 'FM0000.00', '999,999,990.00', 'FM999,999,990.00', '9G999D90'],
+  ...[
+    'FM9,999.90',
+    '$9999.9',
+    'FM$9,990.00',
+    '990.0%',
+    'FM990"x"',
+    '.99',
+    'S999',
+    '999MI',
+    '999PR',
+    '9.99EEEE',
+    'RN',
+    '99V9',
+    '',
+    'L99',
+  ],
+);
+/** Texts of another shape than the pattern's, of which Postgres reads some, are refused as they come. */
+const UNREAD = /is not supported/;
+
 export const groups: readonly Group[] = [
   ...arithmetic,
   group('% and mod', [
@@ -523,6 +545,165 @@ export const groups: readonly Group[] = [
       ...v.int4('0', '1', '-1'),
     ]),
     ...fn('json_array_length', v.json('[1,2]', '[]', null)),
+  ]),
+  group('intervals scaled by a fraction', [
+    ...operator('*', v.SPANS, v.float8('0', '0.5', '-1.3', '2.5', '1000000000.5', 'NaN', null)),
+    ...operator('*', v.float8('0.1', '3', '-0.33'), v.SPANS),
+    ...operator('/', v.SPANS, v.float8('2', '-3', '0.7', '7', '0', null)),
+  ]),
+  group('justify', [
+    ...['justify_hours', 'justify_days', 'justify_interval'].flatMap((name) =>
+      fn(name, [
+        ...v.SPANS,
+        ...v.interval('1 -1 0', '-1 29 -1', '0 -35 1', '1 0 -1', '-2 31 86400000001', '0 1 -90000000000'),
+      ]),
+    ),
+  ]),
+  group('width_bucket', [
+    ...fn(
+      'width_bucket',
+      v.float8('0', '5.35', '-1', '10', '10.06', '3', 'NaN', 'Infinity', null),
+      v.float8('0', '10', '0.024', 'Infinity'),
+      v.float8('10.06', '0', 'NaN'),
+      v.int4('5', '1', '0', '-1'),
+    ),
+    ...fn(
+      'width_bucket',
+      v.numeric(6, 3, '5.350', '0.000', '-1.000', '10.060', '3.333', null),
+      v.numeric(4, 1, '0.0', '10.0'),
+      v.numeric(5, 3, '10.060', '0.000', '0.500'),
+      v.int4('5', '3', '0'),
+    ),
+  ]),
+  group('date_bin', [
+    ...fn(
+      'date_bin',
+      v.interval('0 0 900000000', '0 1 0', '0 2 1', '1 0 0', '0 0 0', '0 -1 0'),
+      v.STAMPS,
+      v.STAMPS.slice(0, 3),
+    ),
+    ...fn('date_bin', v.interval('0 0 21600000000', '0 7 0'), v.INSTANTS, v.INSTANTS.slice(0, 2)),
+  ]),
+  group(
+    'to_char of numbers',
+    [
+      ...fn('to_char', [...v.NUMERICS, ...v.INTS, ...v.LONGS], NUMBER_PATTERNS),
+      ...fn(
+        'to_char',
+        v.float8('0', '1.5', '-2.5', '0.125', '-0.001', '1234.5', '99999.995', '1e14', 'NaN', null),
+        NUMBER_PATTERNS,
+      ),
+    ],
+    { known: UNREAD },
+  ),
+  group(
+    'to_number',
+    [
+      ...fn(
+        'to_number',
+        v.text('12', '-7', '000123', '12.5', '1,234', '', 'abc', ' 12', '12345', null),
+        v.text('999', '000', '99.99', '9,999', '99999D9', 'S99'),
+      ),
+    ],
+    { known: UNREAD },
+  ),
+  group(
+    'to_date to_timestamp',
+    [
+      ...['to_date', 'to_timestamp'].flatMap((name) =>
+        fn(
+          name,
+          v.text(
+            ...[
+              '2001-02-03',
+              '20010203',
+              '2001-2-3',
+              '2001-02-30',
+              '2001-13-01',
+              '2001-02-03 04:05:06.789',
+              '03/02/2001',
+            ],
+            ...['2001-02-03T04:05:06', '03-Feb-2001', '2001-02-03 25:00:00', '', 'nope', '0000-01-01', null],
+          ),
+          v.text(
+            ...[
+              'YYYY-MM-DD',
+              'YYYYMMDD',
+              'DD/MM/YYYY',
+              'MM/DD/YYYY',
+              'YYYY-MM-DD HH24:MI:SS',
+              'YYYY-MM-DD HH24:MI:SS.MS',
+            ],
+            ...[
+              'YYYY-MM-DD"T"HH24:MI:SS',
+              'DD-Mon-YYYY',
+              'YYYY',
+              'YYYY-MM',
+              'Day',
+              'IYYY-IW',
+              'YYYY-MM-DDTH',
+              'YY-MM-DD',
+            ],
+          ),
+        ),
+      ),
+    ],
+    { known: UNREAD },
+  ),
+  group('overlaps', [
+    ...fn('overlaps', v.STAMPS.slice(0, 3), v.STAMPS.slice(4), v.STAMPS.slice(1, 4), [
+      ...v.STAMPS.slice(0, 2),
+      ...v.STAMPS.slice(6),
+    ]),
+    ...fn('overlaps', v.STAMPS.slice(0, 2), v.SPANS.slice(0, 3), v.STAMPS.slice(0, 3), v.SPANS.slice(1, 3)),
+  ]),
+  group('isfinite', fn('isfinite', [...v.DATES, ...v.STAMPS, ...v.SPANS])),
+  group('overlay and format', [
+    ...written(
+      'overlay',
+      'overlay($1 placing $2 from $3)',
+      v.TEXTS,
+      v.text('XY', '', null),
+      v.int4('1', '3', '20', '0'),
+    ),
+    ...written(
+      'overlay',
+      'overlay($1 placing $2 from $3 for $4)',
+      v.TEXTS.slice(0, 6),
+      v.text('XY'),
+      v.int4('1', '3'),
+      v.int4('0', '2', '-1'),
+    ),
+    ...fn('format', v.text('%s', 'a %s%% é %s', '%2$s-%1$s', '%', '%s %s %s', '%I', '%5s', null), v.TEXTS.slice(0, 5), [
+      ...v.INTS.slice(0, 3),
+      ...v.text(null),
+    ]),
+  ]),
+  group(
+    'regexp_match regexp_count regexp_instr regexp_substr',
+    ['regexp_match', 'regexp_count', 'regexp_instr', 'regexp_substr'].flatMap((name) =>
+      fn(name, v.TEXTS, v.text('l+', '[0-9]+', '^a', 'b$', '(l)(l)', 'a|b', 'x?', '(', 'é', '[a-z0-9]', '\\s', 'o*l')),
+    ),
+    { known: EARLY },
+  ),
+  group('json made', [
+    ...fn('to_json', [
+      ...v.TEXTS,
+      ...v.text('tab\there', '"quoted"', 'slash/'),
+      ...v.INTS,
+      ...v.DATES,
+      ...v.STAMPS,
+      ...v.bool('true', 'false', null),
+    ]),
+    ...written(
+      'json_build_object',
+      "json_build_object('k''1', $2, 'é', $4)",
+      v.text("k'1"),
+      v.TEXTS,
+      v.text('é'),
+      v.INTS.slice(0, 3),
+    ),
+    ...fn('json_build_array', v.TEXTS, [...v.INTS.slice(0, 3), ...v.DATES.slice(0, 2)]),
   ]),
   group('string_to_array', fn('string_to_array', v.TEXTS.slice(0, 8), v.text(',', 'l'))),
 ].filter(({ calls }) => calls.length > 0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SqlError } from '../../../../src/doors/sql/sql-error.js';
 import { copyParts } from '../../../../src/doors/sql/statement/copy-statement.js';
+import { explainedQuery } from '../../../../src/doors/sql/statement/explain-parts.js';
 import { parseStatements } from '../../../../src/doors/sql/statement/gate.js';
 
 const CAPS = { maxBytes: 100_000 };
@@ -41,17 +42,19 @@ describe('statements are told apart', () => {
       'declare c cursor with hold for select 1; fetch 10 from c; move all c; close c',
       ['declare', 'fetch', 'fetch', 'close'],
     ],
-    ['copy (select 1) to stdout', ['rows']],
+    ['copy (select 1) to stdout; copy t to stdout', ['rows', 'rows']],
+    ['explain select 1; explain (verbose, costs off) (select 1)', ['rows', 'rows']],
     ['set role none; set session authorization default', ['ignored', 'ignored']],
   ])('%s', (text, expected) => {
     expect(kinds(text)).toEqual(expected);
   });
 
-  it('gives each statement its own text and place, counted in UTF-16 units', () => {
+  it('gives each statement its own text and place, counted in characters', () => {
     const text = "select '𝄞é'; select 2 ;";
     const parsed = parseStatements(text, CAPS);
     expect(parsed.map((statement) => statement.text.trim())).toEqual(["select '𝄞é'", 'select 2']);
-    expect(parsed.map(({ offset }) => text.slice(offset, offset + 6))).toEqual(['select', 'select']);
+    const characters = [...text];
+    expect(parsed.map(({ offset }) => characters.slice(offset, offset + 6).join(''))).toEqual(['select', 'select']);
   });
 
   it('takes the query out of DECLARE and PREPARE', () => {
@@ -68,6 +71,37 @@ describe('statements are told apart', () => {
     expect(query).toBe("      SELECT ')' FROM t");
     expect(options).toMatchObject({ format: 'csv', header: true, nullText: 'x', forceQuote: ['a'] });
   });
+
+  it.each([
+    ['copy t to stdout', 'SELECT * FROM "t"', { format: 'text' }],
+    [
+      'copy gold."T""x" (a, "B") to stdout csv header',
+      'SELECT "a", "B" FROM "gold"."T""x"',
+      { format: 'csv', header: true },
+    ],
+    ['copy binary t to stdout', 'SELECT * FROM "t"', { format: 'binary' }],
+    ["copy t to stdout with delimiter '|' null as 'x'", 'SELECT * FROM "t"', { delimiter: '|', nullText: 'x' }],
+  ])('%s', (text, query, options) => {
+    expect(copyParts(text)).toMatchObject({ query, options });
+  });
+
+  it('keeps places where comments and parentheses stand before the query', () => {
+    const text = "/* ( 𝄞 */ copy (select ')' || '𝄞' from (select 1) t) to stdout";
+    const { query } = copyParts(text);
+    expect([...query].indexOf('s')).toBe([...text].indexOf('s'));
+    expect(query.trim()).toBe("select ')' || '𝄞' from (select 1) t");
+  });
+
+  it.each([
+    ['explain select 1', 'select 1'],
+    ['explain verbose (select 1)', '(select 1)'],
+    ['explain (select 1) union select 2', '(select 1) union select 2'],
+    ['/* ( */ explain (verbose, costs off) (values (1))', '(values (1))'],
+  ])('%s', (text, query) => {
+    const explained = explainedQuery(text);
+    expect(explained.trim()).toBe(query);
+    expect(explained.indexOf(query)).toBe(text.indexOf(query));
+  });
 });
 
 describe('what is not for readers is refused by name', () => {
@@ -81,7 +115,15 @@ describe('what is not for readers is refused by name', () => {
     ['select * from only t', '0A000', /ONLY/u],
     ['select * from t tablesample system (1)', '0A000', /TABLESAMPLE/u],
     ['with recursive r as (select 1) select * from r', '0A000', /RECURSIVE/u],
-    ['explain select 1', '0A000', /EXPLAIN/u],
+    ['explain analyze select 1', '0A000', /EXPLAIN \(ANALYZE\)/u],
+    ['explain (format json) select 1', '0A000', /FORMAT JSON/u],
+    ['explain (costs) select 1', '0A000', /COSTS/u],
+    ['explain (buffers on) select 1', '0A000', /BUFFERS/u],
+    ['explain (colour) select 1', '42601', /unrecognized EXPLAIN option "colour"/u],
+    ['explain delete from t', '0A000', /EXPLAIN of DELETE/u],
+    ['explain execute p', '0A000', /EXPLAIN of EXECUTE/u],
+    ['explain select * from t for update', '0A000', /FOR UPDATE/u],
+    ['copy (delete from t returning 1) to stdout', '0A000', /DELETE/u],
     ['create table t (a int)', '0A000', /CREATE/u],
     ['drop table t', '0A000', /DROP/u],
     ["do 'begin end'", '0A000', /DO/u],

@@ -15,8 +15,8 @@ function field(name: string, typeOid: number): FieldDescription {
   return { name, tableOid: 0, columnNumber: 0, typeOid, typeSize, typeModifier: -1 };
 }
 
-/** The bodies of CopyData messages, one behind the other. */
-function bodies(bytes: Buffer): Buffer {
+/** The bodies of CopyData messages. */
+function bodies(bytes: Buffer): readonly Buffer[] {
   const parts: Buffer[] = [];
   for (let at = 0; at < bytes.length; ) {
     if (bytes[at] !== 0x64) throw new Error('no CopyData');
@@ -24,7 +24,12 @@ function bodies(bytes: Buffer): Buffer {
     parts.push(bytes.subarray(at + 5, at + 1 + length));
     at += 1 + length;
   }
-  return Buffer.concat(parts);
+  return parts;
+}
+
+/** Where messages begin and end matters: readers of the binary format look for a row behind the header. */
+function shown(messages: readonly Buffer[]): readonly string[] {
+  return messages.map((body) => body.toString('latin1'));
 }
 
 function refusalOf(options: CopyOptions): string {
@@ -36,9 +41,9 @@ function refusalOf(options: CopyOptions): string {
   }
 }
 
-async function ours(options: CopyOptions, fields: readonly FieldDescription[], batch: ResultBatch) {
+async function ours(options: CopyOptions, fields: readonly FieldDescription[], ...batches: readonly ResultBatch[]) {
   const source = async function* () {
-    yield batch;
+    yield* batches;
   };
   const execution = new CopyEncoder(options, fields, DEFAULT_OUTPUT).execution(source());
   const chunks: Buffer[] = [];
@@ -47,7 +52,7 @@ async function ours(options: CopyOptions, fields: readonly FieldDescription[], b
     rows += part.rowCount;
     for (let row = 0; row < part.rowCount; row++) chunks.push(part.encode(row, row + 1));
   }
-  return { bytes: bodies(Buffer.concat(chunks)), tag: execution.tag(rows) };
+  return { messages: bodies(Buffer.concat(chunks)), tag: execution.tag(rows) };
 }
 
 const random = new Random(31);
@@ -117,15 +122,15 @@ describe('COPY against Postgres', () => {
 
   it.each(CASES)('%s', async (sql, options) => {
     const expected = await postgres.copy(`COPY (${query}) TO STDOUT (${sql})`);
-    const { bytes, tag } = await ours(options, fields, batch);
-    expect(bytes.toString('latin1').split('\n')).toEqual(expected.toString('latin1').split('\n'));
+    const { messages, tag } = await ours(options, fields, batch);
+    expect(shown(messages)).toEqual(shown(expected));
     expect(tag).toBe(`COPY ${ROWS}`);
   });
 
   it.each(CASES)('%s of one column', async (sql, options) => {
     const expected = await postgres.copy(`COPY (${TEXT_QUERY}) TO STDOUT (${sql})`);
-    const { bytes } = await ours(options, [field('v', 25)], TEXT_BATCH);
-    expect(bytes.toString().split('\n')).toEqual(expected.toString().split('\n'));
+    const { messages } = await ours(options, [field('v', 25)], TEXT_BATCH);
+    expect(shown(messages)).toEqual(shown(expected));
   });
 
   it('quotes only the columns of FORCE_QUOTE', async () => {
@@ -134,13 +139,30 @@ describe('COPY against Postgres', () => {
     );
     const names = ['a', 'b', 'c'].map((name) => field(name, 23));
     const options: CopyOptions = { format: 'csv', forceQuote: ['b', 'c'] };
-    expect((await ours(options, names, { rowCount: 1, columns: [[1], [2], [null]] })).bytes).toEqual(expected);
+    expect((await ours(options, names, { rowCount: 1, columns: [[1], [2], [null]] })).messages).toEqual(expected);
   });
 
-  it('sends header and trailer of a binary copy without rows', async () => {
-    const expected = await postgres.copy('COPY (SELECT 1 WHERE false) TO STDOUT (FORMAT binary)');
-    const { bytes, tag } = await ours({ format: 'binary' }, [field('a', 23)], { rowCount: 0, columns: [[]] });
-    expect(bytes).toEqual(expected);
+  const EMPTY: ResultBatch = { rowCount: 0, columns: [[]] };
+  const ONE: ResultBatch = { rowCount: 1, columns: [[1]] };
+
+  it.each([
+    ['no batch', []],
+    ['an empty batch', [EMPTY]],
+    ['batches of one row, and empty ones', [EMPTY, ONE, EMPTY, ONE, ONE]],
+  ])('cuts messages as Postgres does: %s', async (_, batches) => {
+    const rows = batches.filter((batch) => batch === ONE).length;
+    for (const [sql, options] of CASES.filter(([sql]) => !sql.includes(','))) {
+      const expected = await postgres.copy(`COPY (SELECT 1 AS a FROM generate_series(1, ${rows})) TO STDOUT (${sql})`);
+      const { messages, tag } = await ours(options, [field('a', 23)], ...batches);
+      expect(shown(messages)).toEqual(shown(expected));
+      expect(tag).toBe(`COPY ${rows}`);
+    }
+  });
+
+  it('names the columns of a result without rows', async () => {
+    const expected = await postgres.copy('COPY (SELECT 1 AS a WHERE false) TO STDOUT (FORMAT csv, HEADER)');
+    const { messages, tag } = await ours({ format: 'csv', header: true }, [field('a', 23)]);
+    expect(shown(messages)).toEqual(shown(expected));
     expect(tag).toBe('COPY 0');
   });
 

@@ -107,12 +107,12 @@ export class Postgres {
       .map(({ body }) => (body.readInt32BE(2) === -1 ? null : body.subarray(6)));
   }
 
-  /** What COPY sends, without its messages' frames. */
-  async copy(sql: string): Promise<Buffer> {
+  /** The bodies of the CopyData messages that COPY sends. */
+  async copy(sql: string): Promise<readonly Buffer[]> {
     const messages = split(await this.database.execProtocolRaw(message('Q', Buffer.from(sql), NUL)));
     const error = messages.find(({ type }) => type === 'E');
     if (error !== undefined) throw new Error(failureOf(error.body).text);
-    return Buffer.concat(messages.filter(({ type }) => type === 'd').map(({ body }) => body));
+    return messages.filter(({ type }) => type === 'd').map(({ body }) => body);
   }
 }
 

@@ -5,7 +5,7 @@ import { ByteWriter } from '../../../../src/doors/sql/types/byte-writer.js';
 import { cellEncoder } from '../../../../src/doors/sql/types/cells/cell-encoder.js';
 import { DEFAULT_OUTPUT, outputSettings } from '../../../../src/doors/sql/types/output-settings.js';
 import { numericTypeModifier, OID } from '../../../../src/doors/sql/types/pg-types.js';
-import { EncodedBatch, RowEncoder } from '../../../../src/doors/sql/types/row-encoder.js';
+import { RowEncoder } from '../../../../src/doors/sql/types/row-encoder.js';
 
 function field(typeOid: number): FieldDescription {
   return { name: 'c', tableOid: 0, columnNumber: 0, typeOid, typeSize: -1, typeModifier: -1 };
@@ -54,7 +54,7 @@ describe('RowEncoder', () => {
         ['é', '', null],
       ],
     };
-    const encoded = new EncodedBatch(encoder, batch);
+    const encoded = encoder.batch(batch);
     expect(encoded.rowCount).toBe(3);
     expect(rowsOf(encoded.encode(0, 3))).toEqual([
       ['1', 'é'],
@@ -68,20 +68,18 @@ describe('RowEncoder', () => {
   it('grows for rows far longer than those before', () => {
     const long = '😀x'.repeat(50_000);
     const small = { rowCount: 1, columns: [[1], ['a']] };
-    encoder.encode(small, 0, 1);
+    encoder.batch(small).encode(0, 1);
     expect(
       rowsOf(
-        encoder.encode(
-          {
+        encoder
+          .batch({
             rowCount: 2,
             columns: [
               [1, 2],
               [long, 'b'],
             ],
-          },
-          0,
-          2,
-        ),
+          })
+          .encode(0, 2),
       ),
     ).toEqual([
       ['1', long],
@@ -97,21 +95,21 @@ describe('RowEncoder', () => {
         ['one', 'two'],
       ],
     };
-    const first = encoder.encode(batch, 0, 1);
+    const first = encoder.batch(batch).encode(0, 1);
     const before = Buffer.from(first);
-    encoder.encode(batch, 1, 2);
+    encoder.batch(batch).encode(1, 2);
     expect(first).toEqual(before);
   });
 
   it('sends rows without columns', () => {
-    expect(new RowEncoder([], [], DEFAULT_OUTPUT).encode({ rowCount: 2, columns: [] }, 0, 2)).toHaveLength(14);
+    expect(new RowEncoder([], [], DEFAULT_OUTPUT).batch({ rowCount: 2, columns: [] }).encode(0, 2)).toHaveLength(14);
   });
 
   it('takes no format, one for all, or one a column', () => {
     const batch = { rowCount: 1, columns: [[1], ['a']] };
     const lengths = ([[], [1], [0, 1], [1, 0]] as const).map(
       (formats) =>
-        new RowEncoder([field(OID.int4), field(OID.text)], formats, DEFAULT_OUTPUT).encode(batch, 0, 1).length,
+        new RowEncoder([field(OID.int4), field(OID.text)], formats, DEFAULT_OUTPUT).batch(batch).encode(0, 1).length,
     );
     expect(lengths).toEqual([17, 20, 17, 20]);
     const fields = [field(OID.int4), field(OID.text), field(OID.text)];

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../../../src/doors/sql/session/setting-definitions.js';
 import { frame, GSS_REQUEST, packet, password, query, startup, sync, TLS_REQUEST } from '../session/support/frames.js';
@@ -102,9 +103,12 @@ describe('a session', () => {
     expect(replies.at(-1)).toBe(`E:${sqlState}`);
   });
 
-  test('of protocol 3.2 is taken down to 3.0', async () => {
+  test.each([
+    ['3.2', 196_610],
+    ['3.9999, as clients ask for that try the negotiation out', 206_607],
+  ])('of protocol %s is taken down to 3.0', async (_name, version) => {
     const client = await WireClient.open(server.port);
-    client.send(startup({ ...ANN, '_pq_.thing': '1' }, 196_610), password('open sesame'));
+    client.send(startup({ ...ANN, '_pq_.thing': '1' }, version), password('open sesame'));
     const [first] = await client.until('Z');
     client.close();
     expect(first?.type).toBe('v');
@@ -162,6 +166,26 @@ describe('encryption', () => {
     const rows = await inner.ask(query('gen 3000 width=500'));
     expect(rows).toHaveLength(3_003);
     inner.close();
+  });
+
+  test.each([
+    [
+      'its certificate is of a CA of the client’s',
+      () => ({ ca: readFileSync(join(folder, 'cert.pem'), 'utf8') }),
+      undefined,
+    ],
+    ['not: its CA is unknown', () => ({}), 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+  ] as const)('is trusted if %s', async (_name, trust, refusal) => {
+    const ssl = { ...trust(), servername: 'localhost', rejectUnauthorized: true };
+    const { port } = secure;
+    const client = new Client({ ...ANN, host: '127.0.0.1', port, password: 'open sesame', ssl });
+    client.on('error', () => undefined);
+    const outcome = await client.connect().then(
+      () => undefined,
+      (error: { readonly code?: string }) => error.code,
+    );
+    await client.end();
+    expect(outcome).toBe(refusal);
   });
 
   test('is asked for before a password is', async () => {

@@ -31,6 +31,9 @@ async def main():
     buffer = io.BytesIO()
     result = await connection.copy_from_query("SELECT iata FROM gold.airports WHERE state = $1", "DE", output=buffer, format="csv")
     out["copy"] = [result, len(buffer.getvalue().splitlines())]
+    binary = io.BytesIO()
+    result = await connection.copy_from_query("SELECT iata FROM gold.airports WHERE state = 'DE'", output=binary, format="binary")
+    out["binary_copy"] = [result, binary.getvalue()[:11].hex(), binary.getvalue()[-2:].hex()]
     try:
         await connection.fetch("SELECT 1 FROM gold.nowhere")
     except asyncpg.UndefinedTableError as error:

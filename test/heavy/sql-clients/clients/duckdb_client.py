@@ -12,7 +12,6 @@ parts = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PG
 url = " ".join(f"{key}={os.environ[name]}" for key, name in parts.items())
 connection = duckdb.connect()
 connection.execute(f"LOAD '{extension}'")
-connection.execute("SET pg_use_ctid_scan = false")
 connection.execute(f"ATTACH '{url}' AS remote (TYPE postgres, READ_ONLY)")
 out = {}
 out["tables"] = [row[0] for row in connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'remote' AND schema_name = 'gold' ORDER BY 1").fetchall()]

@@ -4,6 +4,7 @@ import { FLOAT64 } from '../../../../query/types.js';
 import { OID } from '../../types/pg-types.js';
 import { type Builtin, cast } from './builtin.js';
 import { toText } from './casts.js';
+import { jsonOf } from './json.js';
 
 /** The registry's aggregate and its arguments. */
 export interface AggregatePieces {
@@ -52,7 +53,7 @@ const percentile =
     const value = key?.expression ?? aggregated[0];
     if (fraction === undefined || value === undefined || (options.orderBy?.length ?? 0) > 1) return undefined;
     const orderBy: readonly SortKey[] = [key ?? { expression: value, direction: 'asc', nulls: 'last' }];
-    return { function: id, arguments: [value, fraction], orderBy };
+    return { function: fraction.type.kind === 'array' ? `${id}_array` : id, arguments: [value, fraction], orderBy };
   };
 
 const mode: Chooser = ({ args, options }) => {
@@ -74,6 +75,11 @@ const stringAgg: Chooser = ({ args, argTypes, timeZone }) => {
     : { function: 'pg_string_agg', arguments: [text, separator] };
 };
 
+const jsonAgg: Chooser = ({ args }) => {
+  const element = args[0] === undefined ? undefined : jsonOf(args[0]);
+  return element === undefined ? undefined : { function: 'pg_json_agg', arguments: [element] };
+};
+
 const CHOOSERS: Readonly<Record<string, Chooser>> = {
   count: asIs('count'),
   sum,
@@ -82,6 +88,7 @@ const CHOOSERS: Readonly<Record<string, Chooser>> = {
   max: asIs('max'),
   string_agg: stringAgg,
   array_agg: asIs('pg_array_agg'),
+  json_agg: jsonAgg,
   bool_and: asIs('bool_and'),
   bool_or: asIs('bool_or'),
   every: asIs('bool_and'),

@@ -30,7 +30,9 @@ function wholeOf(expression: Expression): Expression | undefined {
 function times(a: Expression, b: Expression): Expression | undefined {
   const [span, factor] = a.type.kind === 'interval' ? [a, b] : [b, a];
   const whole = factor.type.kind === 'integer' ? factor : wholeOf(factor);
-  return whole === undefined ? undefined : call('pg_interval_times', [span, whole]);
+  return whole === undefined
+    ? call('pg_interval_scale', [span, cast(factor, FLOAT64)])
+    : call('pg_interval_times', [span, whole]);
 }
 
 /** Only months and days move the wall clock; in UTC the difference does not show. */
@@ -49,7 +51,7 @@ const add = of2((a, b, builtin) => {
 });
 
 /** Outside UTC a part of hours would be added to the wall clock: such sums are left to whole days and months. */
-function shiftIn(value: Expression, by: Expression, id: string, zone: string): Expression | undefined {
+export function shiftIn(value: Expression, by: Expression, id: string, zone: string): Expression | undefined {
   if (!isInstant(value) || zone === 'UTC') return shift(value, by, id, zone);
   if (by.kind !== 'literal' || typeof by.value !== 'string') return undefined;
   const isWhole = by.value.endsWith(' 0');
@@ -86,7 +88,9 @@ export const arithmeticMakers: Makers = {
   '+': byCount({ 1: ({ args }) => args[0], 2: add }),
   '-': byCount({ 1: negate, 2: subtract }),
   '*': multiply,
-  '/': of2((a, _b, builtin) => (a.type.kind === 'interval' ? undefined : numbers('pg_divide')(builtin))),
+  '/': of2((a, b, builtin) =>
+    a.type.kind === 'interval' ? call('pg_interval_over', [a, cast(b, FLOAT64)]) : numbers('pg_divide')(builtin),
+  ),
   '%': same('pg_modulo'),
   '^': power,
   '@': numbers('abs'),

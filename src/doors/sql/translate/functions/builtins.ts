@@ -4,11 +4,13 @@ import { SqlError } from '../../sql-error.js';
 import { OID, PG_TYPES } from '../../types/pg-types.js';
 import { aggregateMaker } from './aggregates.js';
 import { arithmeticMakers } from './arithmetic.js';
+import { bucketMakers } from './buckets.js';
 import type { Builtin, BuiltinKind, BuiltinOptions, Makers } from './builtin.js';
 import { castMaker } from './casts.js';
 import { collectionMakers } from './collections.js';
 import { comparisonMakers } from './comparisons.js';
 import { dateMakers } from './dates.js';
+import { jsonMakers } from './json.js';
 import { mathMakers } from './maths.js';
 import { patternMakers } from './patterns.js';
 import { stringMakers } from './strings.js';
@@ -22,7 +24,9 @@ const MAKERS: Makers = {
   ...stringMakers,
   ...patternMakers,
   ...dateMakers,
+  ...bucketMakers,
   ...collectionMakers,
+  ...jsonMakers,
 };
 
 /** Functions that bear a type's name convert to it. */

@@ -34,7 +34,10 @@ const anyEqual = of2((value, of) => {
   return call('pg_any_equal', [cast(value, of.type.element), of]);
 });
 
-/** Arrays and JSON. `array`, `subscript` and `= any` are names for what has no function's name in Postgres. */
+const withElement = (id: string): Maker =>
+  of2((array, element) => (isArray(array) ? call(id, [array, cast(element, elementOf(array))]) : undefined));
+
+/** Arrays. `array`, `subscript` and `= any` are names for what has no function's name in Postgres. */
 export const collectionMakers: Makers = {
   array,
   subscript,
@@ -46,9 +49,8 @@ export const collectionMakers: Makers = {
   cardinality: of1((value) => (elementOf(value).kind === 'array' ? undefined : call('pg_cardinality', [value]))),
   array_to_string: arrayToString,
   string_to_array: same('pg_string_to_array'),
-  '->': same('pg_json_field'),
-  '->>': same('pg_json_field_text'),
-  json_array_length: same('pg_json_array_length'),
-  jsonb_array_length: same('pg_json_array_length'),
-  json_extract_path_text: of2((value, key) => call('pg_json_field_text', [value, key])),
+  array_upper: length,
+  array_position: withElement('pg_array_position'),
+  array_remove: withElement('pg_array_remove'),
+  array_append: withElement('pg_array_append'),
 };

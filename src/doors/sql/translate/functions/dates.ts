@@ -2,8 +2,10 @@ import { constantNumber, constantText } from '../../../../functions/literals.js'
 import { call } from '../../../../functions/registry.js';
 import { literal } from '../../../../query/build.js';
 import type { Expression } from '../../../../query/expression.js';
-import { type DataType, FLOAT64, INT32, INTERVAL } from '../../../../query/types.js';
-import { type Builtin, byCount, cast, type Maker, type Makers, of1, of2, textLiteral } from './builtin.js';
+import { type DataType, FLOAT64, INT32, INTERVAL, isNumeric } from '../../../../query/types.js';
+import { shiftIn } from './arithmetic.js';
+import { type Builtin, byCount, cast, type Maker, type Makers, of1, of2, same, textLiteral } from './builtin.js';
+import { overlaps } from './overlaps.js';
 import { toChar } from './to-char.js';
 import { toInstant, toLocal } from './zones.js';
 
@@ -83,6 +85,16 @@ const age: Maker = (builtin) => {
   return call('pg_age', [wallClock(end, timeZone), wallClock(start, timeZone)]);
 };
 
+/** A period's end may be its length. */
+const overlapping: Maker = ({ args, timeZone }) => {
+  const [a, b, c, d] = args;
+  if (a === undefined || b === undefined || c === undefined || d === undefined) return undefined;
+  const endOf = (start: Expression, end: Expression) =>
+    end.type.kind === 'interval' ? shiftIn(start, end, 'pg_shift', timeZone) : end;
+  const [first, second] = [endOf(a, b), endOf(c, d)];
+  return first === undefined || second === undefined ? undefined : overlaps(a, first, c, second);
+};
+
 const small = (expression: Expression) => cast(expression, INT32);
 
 const makeTimestamp: Maker = ({ args }) =>
@@ -105,8 +117,10 @@ const makeInterval: Maker = ({ args }) => {
 
 const isNaive = (type: DataType) => type.kind === 'timestamp' && !type.zoned;
 
+/** timestamps by a constant pattern, and numbers. */
 const toCharMaker = of2((value, pattern, { timeZone }) => {
   const text = pattern.kind === 'literal' ? constantText(pattern) : undefined;
+  if (isNumeric(value.type)) return call('pg_to_char_number', [value, pattern]);
   const clock = value.type.kind === 'date' ? call('pg_timestamp_of_date', [value]) : wallClock(value, timeZone);
   return text === undefined || !isNaive(clock.type) ? undefined : toChar(clock, text);
 });
@@ -127,6 +141,16 @@ export const dateMakers: Makers = {
   make_date: ({ args }) => call('pg_make_date', args.map(small)),
   make_timestamp: makeTimestamp,
   make_interval: makeInterval,
-  to_timestamp: byCount({ 1: of1((seconds) => call('pg_epoch_instant', [cast(seconds, FLOAT64)])) }),
+  to_timestamp: byCount({
+    1: of1((seconds) => call('pg_epoch_instant', [cast(seconds, FLOAT64)])),
+    2: of2((text, pattern, { timeZone }) => toInstant(call('pg_parse_timestamp', [text, pattern]), timeZone)),
+  }),
+  to_date: of2((text, pattern) => call('pg_date_of_timestamp', [call('pg_parse_timestamp', [text, pattern])])),
+  to_number: of2((text, pattern) => call('pg_to_number', [text, pattern])),
+  overlaps: overlapping,
+  justify_hours: same('pg_justify_hours'),
+  justify_days: same('pg_justify_days'),
+  justify_interval: same('pg_justify_interval'),
+  isfinite: of1((value) => call('eq', [value, value])),
   to_char: toCharMaker,
 };

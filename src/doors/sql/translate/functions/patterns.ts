@@ -1,10 +1,10 @@
-import { constantText } from '../../../../functions/literals.js';
+import { constantNumber, constantText } from '../../../../functions/literals.js';
 import { call } from '../../../../functions/registry.js';
 import { literal } from '../../../../query/build.js';
 import type { Expression } from '../../../../query/expression.js';
 import { BOOLEAN, STRING } from '../../../../query/types.js';
 import { SqlError } from '../../sql-error.js';
-import { type Maker, type Makers, of2, textLiteral } from './builtin.js';
+import { intLiteral, type Maker, type Makers, of2, textLiteral } from './builtin.js';
 import { groupCount, matchesEmpty, translateRegex } from './regex.js';
 import { similarToRegex } from './similar.js';
 
@@ -116,6 +116,49 @@ export const substringOfPattern: Maker = of2((value, pattern) => {
   return call('pg_extract_match', [value, literal(translateRegex(text, '', true), STRING), group]);
 });
 
+/** The whole match, or NULL. */
+const wholeMatch = of2((value, pattern) => {
+  const text = pattern.kind === 'literal' ? constantText(pattern) : undefined;
+  if (text === undefined || value.type.kind !== 'string') return undefined;
+  return call('pg_extract_match', [value, textLiteral(translateRegex(text, '', true)), literal(false, BOOLEAN)]);
+});
+
+const flagsOf = (flags: Expression | undefined): '' | 'i' | undefined => {
+  const letters = flags === undefined ? '' : constantText(flags);
+  return letters === '' || letters === 'i' ? letters : undefined;
+};
+
+/** regexp_match(text, pattern [, flags]): what the groups of the first match hold. */
+const regexpMatch: Maker = ({ args }) => {
+  const [value, pattern, flagsArgument] = args;
+  const text = pattern?.kind === 'literal' ? constantText(pattern) : undefined;
+  const flags = flagsOf(flagsArgument);
+  if (text === undefined || flags === undefined || value?.type.kind !== 'string') return undefined;
+  return call('pg_match_groups', [value, textLiteral(translateRegex(text, flags, true)), intLiteral(groupCount(text))]);
+};
+
+/** regexp_count(text, pattern [, 1 [, flags]]). */
+const regexpCount: Maker = ({ args }) => {
+  const [value, pattern, start, flagsArgument] = args;
+  const text = pattern?.kind === 'literal' ? constantText(pattern) : undefined;
+  const flags = flagsOf(flagsArgument);
+  if (text === undefined || flags === undefined || value?.type.kind !== 'string' || matchesEmpty(text))
+    return undefined;
+  if (start !== undefined && constantNumber(start) !== 1) return undefined;
+  return call('pg_match_count', [value, textLiteral(translateRegex(text, flags, true))]);
+};
+
+/** regexp_instr(text, pattern [, 1 [, 1 [, 0 [, flags]]]]): where the first match begins. */
+const regexpPlace: Maker = ({ args }) => {
+  const [value, pattern, start, nth, end, flagsArgument] = args;
+  const text = pattern?.kind === 'literal' ? constantText(pattern) : undefined;
+  const flags = flagsOf(flagsArgument);
+  const isFirst = [start, nth].every((arg) => arg === undefined || constantNumber(arg) === 1);
+  if (text === undefined || flags === undefined || value?.type.kind !== 'string' || !isFirst) return undefined;
+  if (end !== undefined && constantNumber(end) !== 0) return undefined;
+  return call('pg_match_place', [value, textLiteral(translateRegex(text, flags))]);
+};
+
 export const patternMakers: Makers = {
   '~~': like('like', false),
   '!~~': like('like', true),
@@ -131,4 +174,8 @@ export const patternMakers: Makers = {
   regexp_like: regexpLike,
   similar_to_escape: similar,
   regexp_replace: regexpReplace,
+  regexp_match: regexpMatch,
+  regexp_substr: wholeMatch,
+  regexp_count: regexpCount,
+  regexp_instr: regexpPlace,
 };

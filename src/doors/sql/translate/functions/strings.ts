@@ -3,8 +3,20 @@ import { call } from '../../../../functions/registry.js';
 import type { Expression } from '../../../../query/expression.js';
 import { INT32 } from '../../../../query/types.js';
 import { OID } from '../../types/pg-types.js';
-import { type Builtin, byCount, cast, type Maker, type Makers, of1, of2, same, textLiteral } from './builtin.js';
+import {
+  type Builtin,
+  byCount,
+  cast,
+  intLiteral,
+  type Maker,
+  type Makers,
+  of1,
+  of2,
+  same,
+  textLiteral,
+} from './builtin.js';
 import { toText } from './casts.js';
+import { format } from './formatted.js';
 import { substringOfPattern } from './patterns.js';
 
 /** All arguments as texts, which concat() and || take of any type. */
@@ -80,6 +92,18 @@ const join: Maker = (builtin) => {
   return ofTexts('concat')(builtin);
 };
 
+/** Only at constant places within SQL's own bounds; the length replaced is that of a constant text or a constant. */
+const overlay: Maker = ({ args }) => {
+  const [value, part, startArgument, countArgument] = args;
+  if (value?.type.kind !== 'string' || part?.type.kind !== 'string') return undefined;
+  const start = startArgument?.kind === 'literal' ? constantNumber(startArgument) : undefined;
+  const partText = constantText(part);
+  const length = countArgument === undefined ? partText && [...partText].length : constantNumber(countArgument);
+  if (start === undefined || start < 1 || typeof length !== 'number' || length < 0) return undefined;
+  const before = call('left', [value, intLiteral(start - 1)]);
+  return call('concat', [before, part, call('substring', [value, intLiteral(start + length)])]);
+};
+
 export const stringMakers: Makers = {
   '||': join,
   concat: concat('pg_concat'),
@@ -102,6 +126,8 @@ export const stringMakers: Makers = {
   replace: same('replace'),
   translate: same('pg_translate'),
   reverse: same('reverse'),
+  format,
+  overlay,
   repeat: of2((value, count) => call('repeat', [value, small(count)])),
   length,
   char_length: length,

@@ -25,14 +25,29 @@ const SPACE = 0x20;
 const LETTER_Z = 0x5a;
 const ZERO = 0x30;
 
-function writeDate(days: number, out: ByteWriter): boolean {
+/** Bytes of the longest date and clock. */
+const DATE_ROOM = 16;
+const CLOCK_ROOM = 16;
+
+/** Writes a number from 0 to 99 at `position`. */
+function setTwoDigits(bytes: Buffer, position: number, value: number): void {
+  const tens = (value * 205) >> 11;
+  bytes[position] = ZERO + tens;
+  bytes[position + 1] = ZERO + value - tens * 10;
+}
+
+/** `YYYY-MM-DD`. @returns true if ` BC` must follow */
+export function writeDate(days: number, out: ByteWriter): boolean {
   const { year, month, day } = civilOfDays(days);
   const isBeforeChrist = year <= 0;
+  out.reserve(DATE_ROOM);
   out.digits(isBeforeChrist ? 1 - year : year, 4);
-  out.uint8(DASH);
-  out.digits(month, 2);
-  out.uint8(DASH);
-  out.digits(day, 2);
+  const { bytes, position } = out;
+  bytes[position] = DASH;
+  setTwoDigits(bytes, position + 1, month);
+  bytes[position + 3] = DASH;
+  setTwoDigits(bytes, position + 4, day);
+  out.position = position + 6;
   return isBeforeChrist;
 }
 
@@ -43,14 +58,18 @@ function writeFraction(micros: number, out: ByteWriter): void {
   while (out.bytes[out.position - 1] === ZERO) out.position--;
 }
 
-function writeClock(microsOfDay: number, out: ByteWriter): void {
+export function writeClock(microsOfDay: number, out: ByteWriter): void {
   const seconds = Math.floor(microsOfDay / 1_000_000);
-  const minutes = Math.floor(seconds / 60);
-  out.digits(Math.floor(minutes / 60), 2);
-  out.uint8(COLON);
-  out.digits(minutes % 60, 2);
-  out.uint8(COLON);
-  out.digits(seconds % 60, 2);
+  const minutes = (seconds / 60) | 0;
+  const hours = (minutes / 60) | 0;
+  out.reserve(CLOCK_ROOM);
+  const { bytes, position } = out;
+  setTwoDigits(bytes, position, hours);
+  bytes[position + 2] = COLON;
+  setTwoDigits(bytes, position + 3, minutes - hours * 60);
+  bytes[position + 5] = COLON;
+  setTwoDigits(bytes, position + 6, seconds - minutes * 60);
+  out.position = position + 8;
   writeFraction(microsOfDay - seconds * 1_000_000, out);
 }
 
@@ -115,7 +134,7 @@ export function timeEncoder(format: Format): CellEncoder {
 
 const MAX_MICROS = 0x7fff_ffff_ffff_ffffn;
 
-function writeBinaryMoment(days: number, micros: number, out: ByteWriter): void {
+export function writeBinaryMoment(days: number, micros: number, out: ByteWriter): void {
   const pgDays = days - POSTGRES_EPOCH_DAYS;
   const total = pgDays * MICROS_PER_DAY + micros;
   if (Number.isSafeInteger(total)) out.int64(total);
@@ -192,7 +211,7 @@ export function timestampEncoder(format: Format): CellEncoder {
   };
 }
 
-function writeInstant(days: number, micros: number, zone: Zone, out: ByteWriter): void {
+export function writeInstant(days: number, micros: number, zone: Zone, out: ByteWriter): void {
   const offset = zone.offsetAt(days * SECONDS_PER_DAY + Math.floor(micros / 1_000_000));
   const local = micros + offset * 1_000_000;
   const carry = Math.floor(local / MICROS_PER_DAY);

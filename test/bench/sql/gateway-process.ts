@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../../src/lib/package-root.js';
+import type { World } from './world.js';
+
+export interface GatewayProcess {
+  /** http://host:port */
+  readonly http: string;
+  /** postgres://host:port */
+  readonly sql: string;
+  readonly pid: number;
+  /** Resident memory in MiB: now, or the most since the last `forgetPeak`. */
+  memoryMb(figure: 'VmRSS' | 'VmHWM'): number;
+  forgetPeak(): void;
+  stop(): Promise<void>;
+}
+
+/** Starts a gateway over the bench's table. */
+export function startGatewayProcess({ schemaDir, dataDir }: World): Promise<GatewayProcess> {
+  const child = spawn(process.execPath, [join(packageRoot(), 'dist/test/bench/sql/gateway.js')], {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      // As the command sets it.
+      UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
+      MEDALLION_HTTP_PORT: '0',
+      MEDALLION_SQL_PORT: '0',
+      MEDALLION_SCHEMA_DIR: schemaDir,
+      MEDALLION_DATA_DIR: dataDir,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const folder = `/proc/${child.pid}`;
+  return new Promise((resolve, reject) => {
+    let output = '';
+    child.once('exit', (code) => reject(new Error(`The gateway ended with ${code} before it was ready.\n${output}`)));
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      output += chunk;
+      const [, http, sql] = /"event":"ready","http":"([^"]+)","sql":"([^"]+)"/u.exec(output) ?? [];
+      if (http === undefined || sql === undefined) return;
+      child.removeAllListeners('exit');
+      resolve({
+        http,
+        sql,
+        pid: child.pid ?? -1,
+        memoryMb: (figure) =>
+          Number(new RegExp(`^${figure}:\\s+(\\d+)`, 'mu').exec(readFileSync(`${folder}/status`, 'utf8'))?.[1]) / 1024,
+        forgetPeak: () => writeFileSync(`${folder}/clear_refs`, '5'),
+        stop: () =>
+          new Promise((stopped) => {
+            child.once('exit', () => stopped());
+            child.kill('SIGTERM');
+          }),
+      });
+    });
+  });
+}

@@ -1,0 +1,23 @@
+import type { Tally } from '../properties.js';
+import { type Property, runProperty } from '../run-property.js';
+
+/** Statements and requests of a whole run, over both seeds. */
+const CASES = Number(process.env.MEDALLION_PROPERTY_SQL_CASES ?? 5600);
+
+/** Shares of the cases by property. */
+const SHARES = { statements: 0.88, graphql: 0.1, wire: 0.02 } as const;
+
+/** Worlds cost a Postgres for each visibility set, statements little. */
+const STATEMENTS_PER_WORLD = 350;
+
+/** Runs a share of one seed's cases; the worlds have as many requests as it takes. */
+export async function runShare(
+  property: Property,
+  share: keyof typeof SHARES,
+  seed: number,
+  tally: Tally,
+): Promise<void> {
+  const cases = Math.max(1, Math.round((CASES * SHARES[share]) / 2));
+  const worlds = Math.max(1, Math.ceil(cases / STATEMENTS_PER_WORLD));
+  await runProperty(property, { seed, worlds, requestsPerWorld: Math.ceil(cases / worlds), tally });
+}

@@ -1,0 +1,5 @@
+import { describe } from 'vitest';
+import { FIXED_SEED } from '../run-property.js';
+import { sqlSuite } from './sql-suite.js';
+
+describe('the SQL door, with a fixed seed', () => sqlSuite(FIXED_SEED + 3));

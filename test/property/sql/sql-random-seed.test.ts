@@ -1,0 +1,5 @@
+import { describe } from 'vitest';
+import { randomSeed } from '../run-property.js';
+import { sqlSuite } from './sql-suite.js';
+
+describe('the SQL door, with a random seed', () => sqlSuite(randomSeed()));
