@@ -16,6 +16,8 @@ export interface Dialect {
   table(reference: TableReference): string;
   /** `MATERIALIZED ` or its like, between AS and the parenthesis of a binding: holds a barrier and evaluates a binding once. */
   readonly materialized: string;
+  /** Whether the engine takes this condition in HAVING; else it stands above the groups. */
+  fitsHaving(condition: string): boolean;
   limit(count: number | undefined, offset: number): string;
   /** JSON text of a non-NULL scalar, NULL for NULL. */
   jsonValue(operand: string, encoding: JsonEncoding, type: DataType): string;

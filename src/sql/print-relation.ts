@@ -103,8 +103,11 @@ export class RelationPrinter {
       case 'filter': {
         const input = this.fold(relation.input);
         if (input.groupBy !== undefined && input.items === undefined && !input.hasWindow && input.limit === undefined) {
-          for (const term of conjuncts(relation.predicate)) input.having.push(this.condition(term, input));
-          return input;
+          const terms = conjuncts(relation.predicate).map((term) => this.condition(term, input));
+          if (terms.every((term) => dialect.fitsHaving(term))) {
+            input.having.push(...terms);
+            return input;
+          }
         }
         const block = this.flat(input);
         for (const term of conjuncts(relation.predicate)) block.where.push(this.condition(term, block));

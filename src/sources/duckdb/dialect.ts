@@ -23,6 +23,8 @@ export const duckdbDialect: Dialect = Object.freeze({
   cast,
   table: tableName,
   materialized: 'MATERIALIZED ',
+  /** DuckDB 1.5 takes the aggregates inside of a lambda for columns there. */
+  fitsHaving: (condition) => !condition.includes('lambda '),
   limit,
   jsonValue,
   concat,

@@ -20,6 +20,8 @@ const KINDS: readonly (readonly [pattern: RegExp, code: ErrorCode, message: stri
   ],
   // Found by the check that follows a streamed result; the driver does not tell what went wrong in it.
   [/^TransactionContext Error/i, 'INTERNAL', 'A statement failed while its result was read.'],
+  // Shapes that the engine's planner cannot take, such as some correlated sub-queries in a join's condition.
+  [/^Not implemented Error/i, 'NOT_SUPPORTED', 'The engine of the source cannot run a statement of this shape.'],
   [/^FATAL Error|database has been invalidated/i, 'SOURCE_UNAVAILABLE', 'The engine of the source has failed.'],
 ];
 

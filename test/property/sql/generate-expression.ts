@@ -213,8 +213,8 @@ export class ExpressionGenerator {
     return undefined;
   }
 
-  /** An aggregate that gives the same whatever the order of rows. `means`: averages too. */
-  aggregate(scope: Scope, means = true): { readonly sql: string; readonly type: SqlType; readonly pool: Pool } {
+  /** An aggregate that gives the same whatever the order of rows. */
+  aggregate(scope: Scope): { readonly sql: string; readonly type: SqlType; readonly pool: Pool } {
     const { choices } = this;
     const column = this.column(scope);
     const filter = choices.maybe(0.25) ? ` FILTER (WHERE ${this.condition(scope, 1)})` : '';
@@ -247,7 +247,7 @@ export class ExpressionGenerator {
       [
         2,
         () =>
-          means && isExactNumber(type)
+          isExactNumber(type)
             ? { sql: `round(avg(${distinct}${sql})${filter}, 3)`, type: 'numeric', pool: numbers }
             : count,
       ],

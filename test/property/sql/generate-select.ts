@@ -169,7 +169,7 @@ export class SelectGenerator {
     const aggregates = choices.times(1 + choices.below(3), () => expressions.aggregate(from.scope));
     const all = this.outputs([...unique, ...aggregates]);
     const having = choices.maybe(0.3)
-      ? ` HAVING ${choices.times(choices.maybe(0.3) ? 2 : 1, () => this.having(expressions.aggregate(from.scope, false))).join(' AND ')}`
+      ? ` HAVING ${choices.times(choices.maybe(0.3) ? 2 : 1, () => this.having(expressions.aggregate(from.scope))).join(' AND ')}`
       : '';
     return {
       sql: `SELECT ${all.map(({ sql, name }) => `${sql} AS ${name}`).join(', ')} FROM ${from.sql}${this.where(from.scope)}${this.groupBy(unique.map(({ sql }) => sql))}${having}`,
