@@ -17,6 +17,7 @@ python3 -m venv "$cache/venv"
 "$cache/venv/bin/pip" install --quiet --no-deps --only-binary :all: --no-binary odfpy,wtforms-json -r "$requirements"
 
 printf '%s' "$(od -An -tx1 -N32 /dev/urandom | tr -d ' \n')" >"$cache/secret"
+export PYTHONDONTWRITEBYTECODE=1
 export SUPERSET_SECRET_KEY SUPERSET_METADATA_URI SUPERSET_CONFIG_PATH FLASK_APP SUPERSET_HOME
 SUPERSET_SECRET_KEY=$(<"$cache/secret")
 SUPERSET_METADATA_URI="sqlite:///$cache/new.db"

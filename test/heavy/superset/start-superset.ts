@@ -32,6 +32,7 @@ export async function startSuperset(): Promise<SupersetServer> {
       env: {
         PATH: process.env.PATH,
         LANG: 'C.UTF-8',
+        PYTHONDONTWRITEBYTECODE: '1',
         HOME: home,
         SUPERSET_HOME: home,
         SUPERSET_SECRET_KEY: secret,

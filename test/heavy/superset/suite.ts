@@ -12,6 +12,8 @@ export interface SupersetSuite {
   readonly api: SupersetApi;
   /** A Postgres with the same data under the same policies. */
   readonly oracle: PostgresOracle;
+  /** What Superset wrote so far. */
+  log(): string;
   /** The connection string that a user would type for a caller. */
   uri(caller: CallerName): Promise<string>;
 }
@@ -33,6 +35,7 @@ export function openSupersetSuite(): () => SupersetSuite {
     suite = {
       api: await openSupersetApi(server),
       oracle,
+      log: server.log,
       async uri(caller) {
         const [user, password] = [CALLERS[caller].user, await gateway.token(caller)].map(encodeURIComponent);
         return `postgresql+psycopg2://${user}:${password}@${gateway.host}:${gateway.port}/lakehouse`;

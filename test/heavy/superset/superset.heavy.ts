@@ -14,7 +14,9 @@ const databases = new Map<CallerName, number>();
 const datasets = new Map<CallerName, number>();
 
 function created(reply: ApiReply): number {
-  if (reply.status !== 201) throw new Error(`Superset gave ${reply.status}: ${JSON.stringify(reply.body)}`);
+  if (reply.status !== 201) {
+    throw new Error(`Superset gave ${reply.status}: ${JSON.stringify(reply.body)}\n${suite().log().slice(-5000)}`);
+  }
   return reply.body.id;
 }
 
@@ -24,10 +26,13 @@ beforeAll(async () => {
     const body = { database_name: caller, sqlalchemy_uri: await uri(caller), expose_in_sqllab: true };
     const database = created(await api.send('POST', 'database/', body));
     databases.set(caller, database);
-    const table = { database, schema: 'gold', table_name: 'flights' };
+    // Superset over SQLite takes a table's name once. So one dataset is the table, and the others are queries.
+    const name =
+      caller === 'west' ? { table_name: 'flights' } : { table_name: caller, sql: 'SELECT * FROM gold.flights' };
+    const table = { database, schema: 'gold', ...name };
     datasets.set(caller, created(await api.send('POST', 'dataset/', table)));
   }
-});
+}, 600_000);
 
 async function chart(caller: CallerName, query: ChartQuery): Promise<ApiReply> {
   return suite().api.send('POST', 'chart/data', {
@@ -60,7 +65,7 @@ describe('connecting', () => {
     const test = (sqlalchemy_uri: string) => api.send('POST', 'database/test_connection/', { sqlalchemy_uri });
     expect(await test(await uri('west'))).toMatchObject({ status: 200, body: { message: 'OK' } });
     const bad = await test((await uri('west')).replace(/:[^:@]+@/, ':wrong@'));
-    expect(bad.status).toBe(422);
+    expect(bad.status).toBe(400);
     expect(JSON.stringify(bad.body)).toMatch(/password/);
   });
 
@@ -170,12 +175,12 @@ describe('SQL Lab', () => {
   test.each([
     ['SELECT * FROM gold.flights TABLESAMPLE SYSTEM (1)', /TABLESAMPLE/],
     ['SELECT * FROM gold.airport_months', /relation "gold\.airport_months" does not exist/],
-    ['SELECT nothing FROM gold.flights', /column "nothing" does not exist/],
+    ['SELECT nothing FROM gold.flights', /the column "nothing" at line/],
     ['SELECT 1 / (delay - delay) FROM gold.flights', /division by zero/],
     ["SELECT pg_read_file('/etc/passwd')", /pg_read_file/],
   ])('%s is refused with a message that says why', async (sql, message) => {
     const { status, body } = await execute('west', sql);
     expect(status).not.toBe(200);
-    expect(JSON.stringify(body.errors)).toMatch(message);
+    expect(body.errors.map((error: { readonly message: string }) => error.message).join()).toMatch(message);
   });
 });

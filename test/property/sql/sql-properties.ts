@@ -14,6 +14,9 @@ const DATA_ERROR = /^(22|21000)/u;
 /** The engine's own word for a form of query that it does not run: as good as refused, in no better words. */
 const ENGINE_LACKS = /^Not implemented Error/u;
 
+/** An assertion of the engine's own planner that failed: no answer of ours, and told apart so that it stays rare. */
+const ENGINE_FAULT = /^INTERNAL Error/u;
+
 /** One statement of a case, in the forms that it is asked in. */
 interface Asked {
   readonly sql: SqlText;
@@ -65,6 +68,11 @@ async function checkAgainstPostgres(
     if (answer.sqlState === '0A000' || ENGINE_LACKS.test(answer.log)) {
       tally.add('refused');
       tally.add(`refused: ${answer.log === '' ? answer.message : answer.log}`);
+      return;
+    }
+    if (ENGINE_FAULT.test(answer.log)) {
+      tally.add('engine faults');
+      tally.add(`engine fault: ${answer.log.split('\n')[0]} in ${asked.literal}`);
       return;
     }
     const isTold = expected.kind === 'error' && expected.sqlState === answer.sqlState;

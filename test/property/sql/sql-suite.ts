@@ -20,6 +20,7 @@ export function sqlSuite(seed: number): void {
       await runShare(checkStatements(), 'statements', seed, tally);
       expect(tally.share('refused', 'statements'), String(tally)).toBeLessThan(0.03);
       if (tally.of('statements') < ENOUGH) return;
+      expect(tally.share('engine faults', 'statements'), String(tally)).toBeLessThan(0.003);
       expect(tally.share('with rows', 'statements'), String(tally)).toBeGreaterThan(0.25);
       expect(tally.share('hidden data changed', 'statements'), String(tally)).toBeGreaterThan(0.5);
       expect(tally.share('could raise', 'statements'), String(tally)).toBeGreaterThan(0.05);
