@@ -33,6 +33,13 @@ function literal(value: Value, type: ColumnType): string {
   return postgresLiteral(postgresText(value, type), postgresType(type));
 }
 
+/** A table's rows under an alias. `key`: NULL where an outer join found no row; undefined: there always is one. */
+interface Joined {
+  readonly table: Table;
+  readonly alias: string;
+  readonly key: string | undefined;
+}
+
 /** Says lists and groups of the GraphQL door in SQL, by nothing but what the contract defines. */
 export class SqlPrinter {
   private aliases = 0;
@@ -44,7 +51,7 @@ export class SqlPrinter {
     const table = tableOf(this.world, type);
     const alias = this.fresh();
     const joins: string[] = [];
-    const columns = this.members(table, alias, item, [], joins);
+    const columns = this.members({ table, alias, key: undefined }, item, [], joins);
     const keys = table.key.map((name) => `${alias}."${name}"`);
     const order = args.orderBy.map(
       ({ path, field, direction }) => `${this.along(table, alias, path, field)} ${orderText(direction)}`,
@@ -68,7 +75,7 @@ export class SqlPrinter {
     const alias = this.fresh();
     const joins: string[] = [];
     const keys = members.flatMap((member) =>
-      member.kind === 'key' ? this.keys(table, alias, member.members, [member.key], joins) : [],
+      member.kind === 'key' ? this.keys({ table, alias, key: undefined }, member.members, [member.key], joins) : [],
     );
     const values = members.flatMap((member) => this.aggregates(table, alias, member));
     const all = [...keys, ...values];
@@ -108,16 +115,21 @@ export class SqlPrinter {
     return { ...found, table: tableOf(this.world, found.target) };
   }
 
-  private joined(table: Table, alias: string, name: string, joins: string[]): readonly [Table, string] {
+  private joined({ table, alias }: Joined, name: string, joins: string[]): Joined {
     const { table: target, from, to } = this.relation(table, name);
     const other = this.fresh();
     joins.push(` LEFT JOIN ${target.singular} AS ${other} ON ${other}."${to}" = ${alias}."${from}"`);
-    return [target, other];
+    return { table: target, alias: other, key: `${other}."${to}"` };
+  }
+
+  /** A row that is not there has no values, computed ones neither. */
+  private valueOf({ table, alias, key }: Joined, field: ScalarField): string {
+    const own = this.field(table, alias, field);
+    return key === undefined || field.computed?.form !== 'text' ? own : `CASE WHEN ${key} IS NOT NULL THEN ${own} END`;
   }
 
   private members(
-    table: Table,
-    alias: string,
+    from: Joined,
     items: readonly ObjectMember[],
     path: readonly string[],
     joins: string[],
@@ -125,16 +137,14 @@ export class SqlPrinter {
     return items.flatMap((member): readonly PrintedColumn[] => {
       const place = [...path, member.key];
       if (member.kind === 'scalar')
-        return [{ path: place, sql: this.field(table, alias, member.field), type: member.field.type }];
+        return [{ path: place, sql: this.valueOf(from, member.field), type: member.field.type }];
       if (member.kind !== 'one') return [];
-      const [target, other] = this.joined(table, alias, member.relation, joins);
-      return this.members(target, other, member.item, place, joins);
+      return this.members(this.joined(from, member.relation, joins), member.item, place, joins);
     });
   }
 
   private keys(
-    table: Table,
-    alias: string,
+    from: Joined,
     items: readonly KeyMember[],
     path: readonly string[],
     joins: string[],
@@ -142,10 +152,9 @@ export class SqlPrinter {
     return items.flatMap((member): readonly PrintedColumn[] => {
       const place = [...path, member.key];
       if (member.kind === 'one') {
-        const [target, other] = this.joined(table, alias, member.relation, joins);
-        return this.keys(target, other, member.members, place, joins);
+        return this.keys(this.joined(from, member.relation, joins), member.members, place, joins);
       }
-      const own = this.field(table, alias, member.field);
+      const own = this.valueOf(from, member.field);
       const { type } = member.field;
       if (member.bucket === undefined) return [{ path: place, sql: own, type }];
       const cut = `date_trunc('${member.bucket.toLowerCase()}', ${own}${type.kind === 'date' ? '::timestamp' : ''})`;

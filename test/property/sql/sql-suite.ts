@@ -10,14 +10,14 @@ import { checkStatements } from './sql-properties.js';
 const ENOUGH = 300;
 const TIMEOUT_MS = 600_000;
 
-/** The properties of the SQL door with one seed. */
-export function sqlSuite(seed: number): void {
+/** The properties of the SQL door with one seed. @param part of the cases of a whole run */
+export function sqlSuite(seed: number, part: number): void {
   const tally = new Tally();
 
   it(
     'answers as Postgres over the caller’s slice, and tells nothing of what is hidden, in rows or errors',
     async () => {
-      await runShare(checkStatements(), 'statements', seed, tally);
+      await runShare(checkStatements(), 'statements', seed, part, tally);
       expect(tally.share('refused', 'statements'), String(tally)).toBeLessThan(0.03);
       if (tally.of('statements') < ENOUGH) return;
       expect(tally.share('engine faults', 'statements'), String(tally)).toBeLessThan(0.003);
@@ -34,7 +34,7 @@ export function sqlSuite(seed: number): void {
   it(
     'says in SQL what GraphQL says',
     async () => {
-      await runShare(checkGraphqlBesideSql, 'graphql', seed, tally);
+      await runShare(checkGraphqlBesideSql, 'graphql', seed, part, tally);
       if (tally.of('GraphQL beside SQL') < ENOUGH / 4) return;
       expect(tally.share('both with rows', 'GraphQL beside SQL'), String(tally)).toBeGreaterThan(0.3);
     },
@@ -44,7 +44,7 @@ export function sqlSuite(seed: number): void {
   it(
     'gives a client the same over a socket, by the simple and the extended protocol',
     async () => {
-      await runShare(checkWire, 'wire', seed, tally);
+      await runShare(checkWire, 'wire', seed, part, tally);
     },
     TIMEOUT_MS,
   );
