@@ -57,6 +57,16 @@ describe('one policy through both doors', () => {
 });
 
 describe('statements', () => {
+  it.each([
+    ['WITH f AS (SELECT * FROM gold.flights) SELECT 1', 1],
+    ['WITH f AS (SELECT * FROM gold.flights), g AS (SELECT * FROM f CROSS JOIN f AS h) SELECT 1', 1],
+    ["WITH f AS (SELECT * FROM gold.flights) SELECT count(*)::int FROM pg_class WHERE relname = 'flights'", 1],
+    ["WITH c AS (SELECT * FROM pg_class) SELECT count(*)::int FROM gold.airports WHERE iata = 'SFO'", 1],
+    ['WITH f AS (SELECT 2 AS n) SELECT n FROM (WITH f AS (SELECT * FROM gold.flights) SELECT 1) AS s, f', 2],
+  ])('a WITH query that nothing reads is not run: %s', async (text, expected) => {
+    expect(await ask('west', text)).toEqual([[expected]]);
+  });
+
   it('joins, groups, sorts, windows', async () => {
     const rows = await ask(
       'ops',

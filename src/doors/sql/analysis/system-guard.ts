@@ -1,5 +1,6 @@
 import { SqlError } from '../sql-error.js';
 import type { Analysis, FunctionInfo } from './analysis.js';
+import { relationsRead } from './relations-read.js';
 
 /** Volatile functions that change nothing and tell of nobody else. */
 const HARMLESS_VOLATILE = new Set([
@@ -39,8 +40,8 @@ function isHarmless({ schema, name, volatility }: FunctionInfo): boolean {
 }
 
 /** Whether a statement reads Postgres's own catalog, or nothing at all, so that the catalog itself may run it. */
-export function isSystemStatement({ relations }: Analysis): boolean {
-  return [...relations.values()].every(({ isSystem }) => isSystem);
+export function isSystemStatement({ relations, tree }: Analysis): boolean {
+  return [...relationsRead(tree)].every((oid) => relations.get(oid)?.isSystem === true);
 }
 
 /**
