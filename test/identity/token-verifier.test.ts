@@ -39,7 +39,7 @@ function makeVerifier(
   const now = () => clockMs;
   const trusted: TrustedIssuer = {
     issuer,
-    keys: new RemoteKeys(server.uri, { now, timeoutMs: 300 }),
+    keys: new RemoteKeys(server.uri, { now, timeoutMs: 2_000 }),
     algorithms: ['RS256'],
     audience: ['api', 'api-2'],
     userClaim: ['preferred_username', 'upn'],
