@@ -11,13 +11,13 @@ import type { Authorized } from './policy/authorized.js';
 import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
 import { policyFingerprint } from './policy/policy-fingerprint.js';
 import type { Query } from './query/query.js';
-import type { ColumnVector } from './sources/column-vector.js';
+import type { ColumnVector, LongVector, NumberVector } from './sources/column-vector.js';
 import type { ResultBatch, ResultField, Source } from './sources/source.js';
 import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
 
-export type { CachedValue, ColumnVector, ResultBatch };
+export type { CachedValue, ColumnVector, LongVector, NumberVector, ResultBatch };
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;

@@ -15,11 +15,14 @@ export interface FieldDescription {
   readonly typeModifier: number;
 }
 
+/** Gives a Buffer of just so many bytes to write into, whatever is in it. */
+export type TakeBytes = (byteCount: number) => Buffer;
+
 /** Rows on their way to the client, ready to be framed. */
 export interface RowBatch {
   readonly rowCount: number;
-  /** DataRow messages (or CopyData messages, if the statement is COPY) of the rows from `start` up to, not with, `end`. */
-  encode(start: number, end: number): Buffer;
+  /** DataRow messages (or CopyData messages, if the statement is COPY) of the rows from `start` up to, not with, `end`; in bytes of `take` if it can. */
+  encode(start: number, end: number, take?: TakeBytes): Buffer;
 }
 
 /** A statement that runs. Closing `batches` early stops it at the source. */

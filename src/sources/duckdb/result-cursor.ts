@@ -30,6 +30,8 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
   private types: readonly DataType[] = [];
   private result: DuckDBResult | undefined;
   private running: Promise<unknown> | undefined;
+  /** The next chunk of a stream, which the engine makes while the reader is at this one. */
+  private ahead: Promise<DuckDBDataChunk | null> | undefined;
   private ending: Promise<void> | undefined;
   private failedText: string | undefined;
 
@@ -69,7 +71,7 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
     const { result } = this;
     if (result === undefined) return { done: true, value: undefined };
     try {
-      const chunk = await this.work(() => result.fetchChunk());
+      const chunk = await this.work(() => this.fetch(result));
       if (chunk !== null && chunk.rowCount > 0) return await this.batch(result, chunk);
       if (!(result instanceof DuckDBMaterializedResult)) await this.work(() => this.connection.confirm());
     } catch (error) {
@@ -86,12 +88,31 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
 
   private async batch(result: DuckDBResult, chunk: DuckDBDataChunk): Promise<IteratorResult<ResultBatch>> {
     if (!(result instanceof DuckDBMaterializedResult)) {
+      this.fetchAhead(result);
       return { done: false, value: new StreamedBatch(chunk, this.types) };
     }
     const value = resultBatch(chunk, this.types);
     // All rows are here: others may have the connection while the caller writes them out.
     if (result.rowCount <= chunk.rowCount) await this.end();
     return { done: false, value };
+  }
+
+  private fetch(result: DuckDBResult): Promise<DuckDBDataChunk | null> {
+    const chunk = this.ahead ?? result.fetchChunk();
+    this.ahead = undefined;
+    return chunk;
+  }
+
+  /** One chunk and no more: a slow reader holds the engine there. Its work counts as the statement's, a wait behind it not. */
+  private fetchAhead(result: DuckDBResult): void {
+    if (this.ending !== undefined) return;
+    this.watch.resume();
+    const ahead = result.fetchChunk();
+    this.ahead = ahead;
+    this.running = ahead;
+    const pause = () => this.watch.pause();
+    // Of an error, whoever asks for the chunk is told.
+    ahead.then(pause, pause);
   }
 
   /** Rejects as soon as the watch stops; the engine's work is then waited for by `end`. */

@@ -31,7 +31,7 @@ async function* slices(cursor: Portal, count: number | 'all', signal: AbortSigna
 }
 
 function viewOf({ batch, start, end }: RowSlice): RowBatch {
-  return { rowCount: end - start, encode: (from, to) => batch.encode(start + from, start + to) };
+  return { rowCount: end - start, encode: (from, to, take) => batch.encode(start + from, start + to, take) };
 }
 
 /** FETCH: some rows of a cursor, as a result of their own. The cursor starts at the first of them. */

@@ -2,6 +2,7 @@ import { FairTurn } from './fair-turn.js';
 import type { Portal } from './portal.js';
 import type { RowSlice } from './row-reader.js';
 import type { SessionState } from './session-state.js';
+import { SliceBuffers } from './slice-buffers.js';
 
 /** Bytes that one call of `encode` is meant to make. */
 const SLICE_BYTES = 64 * 1024;
@@ -14,6 +15,7 @@ class RowSender {
   readonly #state: SessionState;
   readonly #signal: AbortSignal;
   readonly #turn = new FairTurn();
+  readonly #buffers = new SliceBuffers();
   #sliceRows = FIRST_SLICE_ROWS;
 
   constructor(state: SessionState, signal: AbortSignal) {
@@ -25,8 +27,8 @@ class RowSender {
     const { writer, guard } = this.#state;
     for (let from = start; from < end; ) {
       const to = Math.min(end, from + this.#sliceRows);
-      const bytes = batch.encode(from, to);
-      writer.add(bytes);
+      const bytes = batch.encode(from, to, this.#buffers.take);
+      writer.add(bytes, () => this.#buffers.give(bytes));
       this.#sliceRows = Math.ceil(Math.min(MAX_SLICE_ROWS, (SLICE_BYTES * (to - from)) / Math.max(1, bytes.length)));
       from = to;
       if (!writer.isReady) await guard.waitForClient(writer.ready(), this.#signal);

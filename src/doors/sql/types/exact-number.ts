@@ -117,36 +117,6 @@ export function writePlainBinaryNumeric(text: string, out: ByteWriter): void {
   out.position = end;
 }
 
-const GROUP = 10_000;
-/** Whole numbers up to this are still exact when up to three zeros are put behind them. */
-const MAX_SCALED = 2 ** 53 / 1000;
-
-/** The same of a whole number that is `scale` places too large. @returns false, with nothing written, if it is not exact */
-export function writeBinaryScaled(unscaled: number, scale: number, out: ByteWriter): boolean {
-  let rest = Math.abs(unscaled);
-  if (!(rest <= MAX_SCALED)) return false;
-  const fractionGroups = Math.ceil(scale / DIGITS_PER_GROUP);
-  rest *= 10 ** (fractionGroups * DIGITS_PER_GROUP - scale);
-  let lowest = -fractionGroups;
-  while (rest !== 0 && rest % GROUP === 0) {
-    rest /= GROUP;
-    lowest++;
-  }
-  let groups = 0;
-  for (let size = 1; rest >= size; size *= GROUP) groups++;
-  writeHeader(out, groups, groups === 0 ? 0 : lowest + groups - 1, unscaled < 0 ? NEGATIVE : 0, scale);
-  out.reserve(groups * 2);
-  const start = out.position;
-  out.position = start + groups * 2;
-  for (let at = out.position - 2; at >= start; at -= 2) {
-    const group = rest % GROUP;
-    rest = (rest - group) / GROUP;
-    out.bytes[at] = group >>> 8;
-    out.bytes[at + 1] = group;
-  }
-  return true;
-}
-
 /** Four digits from `at` on; those outside of `from` to `end` are zeros. */
 function digitsAt(text: string, at: number, from: number, end: number): number {
   let value = 0;

@@ -1,15 +1,18 @@
 import type { ResultBatch } from '../../../engine.js';
-import { isValid } from '../../../lib/is-valid.js';
-import type { FieldDescription, Format, RowBatch } from '../border.js';
+import type { FieldDescription, Format, RowBatch, TakeBytes } from '../border.js';
 import { SqlError } from '../sql-error.js';
-import { ByteWriter } from './byte-writer.js';
 import { type CellEncoder, cellEncoder } from './cells/cell-encoder.js';
 import type { OutputSettings } from './output-settings.js';
-import { CELL_BYTES, columnWriter, type RowWriter } from './vectors/column-writer.js';
+import { type ColumnEncoder, putLength } from './vectors/column-encoder.js';
+import { columnFor } from './vectors/column-for.js';
+import { ColumnScratch } from './vectors/column-scratch.js';
+import { RenderedColumn } from './vectors/rendered-column.js';
 
 const DATA_ROW = 0x44;
-const NULL_LENGTH = -1;
-const FIRST_GUESS_BYTES_A_CELL = 16;
+/** Type, length and number of columns. */
+const HEADER_BYTES = 7;
+/** Sizes and places are numbers of 32 bits. */
+const MAX_SLICE_BYTES = 2 ** 30;
 
 /**
  * One format a column from what Bind gave: none (all text), one (for all), or one a column.
@@ -24,20 +27,16 @@ export function columnFormats(given: readonly Format[], columns: number): readon
   );
 }
 
-/** A column of a batch, ready to be written. */
-interface Column {
-  readonly isNull: (row: number) => boolean;
-  readonly write: RowWriter;
-}
-
 /** Encodes the rows of one result as DataRow messages. */
 export class RowEncoder {
   readonly #fields: readonly FieldDescription[];
   readonly #formats: readonly Format[];
   readonly #settings: OutputSettings;
   readonly #cells: readonly CellEncoder[];
-  /** What a row took on average so far, for the first size of a buffer. */
-  #rowBytes: number;
+  readonly #scratches: readonly ColumnScratch[];
+  /** First the sizes of rows, then their places. */
+  #places = new Int32Array(0);
+  #bytes = 0;
 
   /** @throws SqlError 0A000 for a type the door cannot send, 08P01 for a wrong number of formats */
   constructor(fields: readonly FieldDescription[], resultFormats: readonly Format[], settings: OutputSettings) {
@@ -47,7 +46,7 @@ export class RowEncoder {
     this.#cells = fields.map((field, index) =>
       cellEncoder(field.typeOid, field.typeModifier, this.#formats[index] ?? 0, settings),
     );
-    this.#rowBytes = 7 + fields.length * (4 + FIRST_GUESS_BYTES_A_CELL);
+    this.#scratches = fields.map(() => new ColumnScratch());
   }
 
   /** A batch of the source as one of the door. */
@@ -55,52 +54,55 @@ export class RowEncoder {
     return new EncodedBatch(this, batch.rowCount, this.#columns(batch));
   }
 
-  /** DataRow messages of the rows from `start` up to, not with, `end`. The Buffer is the caller's. */
-  encode(columns: readonly Column[], start: number, end: number): Buffer {
-    const out = new ByteWriter(Math.ceil((end - start) * this.#rowBytes * 1.1) + 64);
-    const room = 7 + columns.length * CELL_BYTES;
-    for (let row = start; row < end; row++) {
-      out.reserve(room);
-      const message = out.position;
-      out.bytes[message] = DATA_ROW;
-      out.position = message + 5;
-      out.int16(columns.length);
-      for (const { isNull, write } of columns) {
-        if (isNull(row)) {
-          out.int32(NULL_LENGTH);
-          continue;
-        }
-        const length = out.position;
-        out.int32(0);
-        write(row, out);
-        out.setInt32(length, out.position - length - 4);
-      }
-      out.setInt32(message + 1, out.position - message - 1);
+  /** DataRow messages of the rows from `start` up to, not with, `end`, in bytes of `take`. */
+  encode(columns: readonly ColumnEncoder[], start: number, end: number, take: TakeBytes): Buffer {
+    const places = this.#layOut(columns, start, end);
+    const bytes = take(this.#bytes);
+    for (let index = 0; index < end - start; index++) {
+      const at = places[index] ?? 0;
+      bytes[at] = DATA_ROW;
+      putLength(bytes, at + 1, ((index + 1 < end - start ? places[index + 1] : this.#bytes) ?? 0) - at - 1);
+      bytes[at + 5] = columns.length >>> 8;
+      bytes[at + 6] = columns.length;
+      places[index] = at + HEADER_BYTES;
     }
-    if (end > start) this.#rowBytes = out.position / (end - start);
-    return out.written;
+    for (const column of columns) column.write(start, end, bytes, places);
+    if (end > start && places[end - start - 1] !== this.#bytes) throw new Error('a row is not as long as was measured');
+    return bytes;
   }
 
-  #columns(batch: ResultBatch): readonly Column[] {
+  /** Where each row begins. What all take together is `#bytes` then. */
+  #layOut(columns: readonly ColumnEncoder[], start: number, end: number): Int32Array {
+    const rowCount = end - start;
+    if (this.#places.length < rowCount) this.#places = new Int32Array(rowCount);
+    const places = this.#places;
+    places.fill(HEADER_BYTES, 0, rowCount);
+    for (const column of columns) column.measure(start, end, places);
+    let at = 0;
+    for (let index = 0; index < rowCount; index++) {
+      const size = places[index] ?? 0;
+      places[index] = at;
+      at += size;
+    }
+    if (at > MAX_SLICE_BYTES) throw new SqlError('54000', `${rowCount} rows of ${at} bytes are too large`);
+    this.#bytes = at;
+    return places;
+  }
+
+  #columns(batch: ResultBatch): readonly ColumnEncoder[] {
     return this.#fields.map((field, index) => this.#column(batch, field, index));
   }
 
-  #column(batch: ResultBatch, field: FieldDescription, index: number): Column {
-    const { columns, vectors } = batch;
-    const cell = this.#cells[index];
-    const slow: RowWriter = (row, out) => cell?.(columns[index]?.[row], out);
+  #column({ rowCount, columns, vectors }: ResultBatch, field: FieldDescription, index: number): ColumnEncoder {
+    const scratch = this.#scratches[index] ?? new ColumnScratch();
     const vector = vectors?.[index];
-    const write =
-      vector === undefined ? undefined : columnWriter(vector, field, this.#formats[index] ?? 0, this.#settings, slow);
-    if (vector === undefined || write === undefined) {
-      const values = columns[index] ?? [];
-      return {
-        isNull: (row) => values[row] === null || values[row] === undefined,
-        write: (row, out) => cell?.(values[row], out),
-      };
-    }
-    const { validity } = vector;
-    return { isNull: validity === undefined ? () => false : (row) => !isValid(validity, row), write };
+    const wanted = { field, format: this.#formats[index] ?? 0, settings: this.#settings, rowCount, scratch };
+    const column = vector === undefined ? undefined : columnFor(vector, wanted);
+    if (column !== undefined) return column;
+    const cell = this.#cells[index];
+    const values = columns[index] ?? [];
+    const isNull = (row: number): boolean => values[row] === null || values[row] === undefined;
+    return new RenderedColumn(isNull, (row, out) => cell?.(values[row], out), scratch);
   }
 }
 
@@ -109,10 +111,10 @@ export class EncodedBatch implements RowBatch {
   constructor(
     private readonly encoder: RowEncoder,
     readonly rowCount: number,
-    private readonly columns: readonly Column[],
+    private readonly columns: readonly ColumnEncoder[],
   ) {}
 
-  encode(start: number, end: number): Buffer {
-    return this.encoder.encode(this.columns, start, end);
+  encode(start: number, end: number, take: TakeBytes = Buffer.allocUnsafeSlow): Buffer {
+    return this.encoder.encode(this.columns, start, end, take);
   }
 }

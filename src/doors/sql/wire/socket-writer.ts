@@ -7,10 +7,15 @@ const MAX_UNSENT_BYTES = 128 * 1024;
 /** How long a client may take to read the last words of its session. */
 const LAST_WORDS_MS = 1_000;
 
+interface Part {
+  readonly bytes: Buffer;
+  readonly onSent: (() => void) | undefined;
+}
+
 /** Messages to one client. What is added leaves soon; `ready` is how a statement waits for a slow reader. */
 export class SocketWriter {
   readonly #socket: Socket;
-  #parts: Buffer[] = [];
+  #parts: Part[] = [];
   #gatheredBytes = 0;
   #flushSoon: NodeJS.Immediate | undefined;
 
@@ -23,9 +28,10 @@ export class SocketWriter {
     return this.#gatheredBytes + this.#socket.writableLength;
   }
 
-  add(message: Buffer): void {
-    this.#parts.push(message);
-    this.#gatheredBytes += message.length;
+  /** @param onSent the bytes are no longer needed, whether they arrived or not */
+  add(bytes: Buffer, onSent?: () => void): void {
+    this.#parts.push({ bytes, onSent });
+    this.#gatheredBytes += bytes.length;
     if (this.#gatheredBytes >= GATHER_BYTES) this.flush();
     else this.#flushSoon ??= setImmediate(() => this.flush());
   }
@@ -37,8 +43,13 @@ export class SocketWriter {
     this.#parts = [];
     this.#gatheredBytes = 0;
     const [first] = parts;
-    if (first === undefined || !this.#socket.writable) return;
-    this.#socket.write(parts.length === 1 ? first : Buffer.concat(parts));
+    if (first === undefined) return;
+    if (parts.length === 1 && this.#socket.writable) {
+      this.#socket.write(first.bytes, () => first.onSent?.());
+      return;
+    }
+    if (this.#socket.writable) this.#socket.write(Buffer.concat(parts.map(({ bytes }) => bytes)));
+    for (const { onSent } of parts) onSent?.();
   }
 
   /** True if more may be made at once; else wait for `ready`. */

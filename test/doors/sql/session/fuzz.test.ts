@@ -24,7 +24,7 @@ import { startTestServer, type TestServer } from './support/test-server.js';
 import { waitUntil } from './support/wait-until.js';
 import { valuesOf, WireClient } from './support/wire-client.js';
 
-const FRAMES = Number(process.env.MEDALLION_FUZZ_FRAMES ?? 20_000);
+const FRAMES = Number(process.env.MEDALLION_FUZZ_FRAMES ?? 200_000);
 const SEED = Number(process.env.MEDALLION_FUZZ_SEED ?? 7);
 const FRAMES_PER_SESSION = 200;
 const SESSIONS_AT_ONCE = 24;

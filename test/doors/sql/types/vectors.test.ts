@@ -69,6 +69,14 @@ function micros(): bigint {
   ])();
 }
 
+/** Of the years 1 to 9999. */
+function plainMicros(): bigint {
+  return pick([
+    () => BigInt(below(4_000_000_000)) * 1_000_000n + BigInt(pick([0, 500_000, 10, below(1_000_000)])),
+    () => -62_135_596_800_000_000n + BigInt(below(2 ** 31)) * 146_000_000n + BigInt(below(1_000_000)),
+  ])();
+}
+
 /** Each value as an expression of DuckDB; `type`: as Postgres announces it. */
 interface Case {
   readonly title: string;
@@ -89,6 +97,7 @@ const CASES: readonly Case[] = [
   { title: 'integer', type: field(OID.int4), sqlType: 'INTEGER', value: () => number(integer(32)) },
   { title: 'integer as int8', type: field(OID.int8), sqlType: 'INTEGER', value: () => number(integer(32)) },
   { title: 'bigint', type: field(OID.int8), sqlType: 'BIGINT', value: () => number(integer(64)) },
+  { title: 'exact bigint', type: field(OID.int8), sqlType: 'BIGINT', value: () => number(integer(53)) },
   { title: 'small bigint as int4', type: field(OID.int4), sqlType: 'BIGINT', value: () => number(integer(30)) },
   { title: 'integer as numeric', type: field(OID.numeric), sqlType: 'INTEGER', value: () => number(integer(32)) },
   ...[
@@ -114,6 +123,12 @@ const CASES: readonly Case[] = [
       },
     ];
   }),
+  {
+    title: 'DECIMAL(18,5) of few digits',
+    type: field(OID.numeric, numericTypeModifier(18, 5)),
+    sqlType: 'DECIMAL(18,5)',
+    value: () => quoted(decimal(pick([1, 5, 12]), 5)),
+  },
   { title: 'double', type: field(OID.float8), sqlType: 'DOUBLE', value: double },
   { title: 'real', type: field(OID.float4), sqlType: 'FLOAT', value: () => quoted(decimal(7, 3)) },
   { title: 'real as float8', type: field(OID.float8), sqlType: 'FLOAT', value: () => quoted(decimal(7, 3)) },
@@ -135,6 +150,12 @@ const CASES: readonly Case[] = [
     value: () => `(DATE '1970-01-01' + ${pick([below(40_000), -below(719_000), below(3_000_000)])})`,
   },
   {
+    title: 'date of four digits a year',
+    type: field(OID.date),
+    sqlType: 'DATE',
+    value: () => `(DATE '1970-01-01' + ${pick([below(20_000), -below(719_163), below(2_932_897)])})`,
+  },
+  {
     title: 'time',
     type: field(OID.time),
     sqlType: 'TIME',
@@ -144,7 +165,23 @@ const CASES: readonly Case[] = [
     title: 'timestamp',
     type: field(OID.timestamp),
     sqlType: 'TIMESTAMP',
-    value: () => pick([() => `make_timestamp(${micros()}::BIGINT)`, () => pick(["'infinity'", "'-infinity'"])])(),
+    value: () =>
+      pick([
+        () => `make_timestamp(${micros()}::BIGINT)`,
+        () => pick(["TIMESTAMP 'infinity'", "TIMESTAMP '-infinity'"]),
+      ])(),
+  },
+  {
+    title: 'timestamp of four digits a year',
+    type: field(OID.timestamp),
+    sqlType: 'TIMESTAMP',
+    value: () => `make_timestamp(${plainMicros()}::BIGINT)`,
+  },
+  {
+    title: 'timestamptz of four digits a year',
+    type: field(OID.timestamptz),
+    sqlType: 'TIMESTAMPTZ',
+    value: () => `make_timestamptz(${plainMicros()}::BIGINT)`,
   },
   {
     title: 'timestamptz',
@@ -218,6 +255,11 @@ describe(`a column in the engine's form is written as its values are (seed ${SEE
           expect(rowsOf(encoder, batch)).toEqual(byValue);
           if (byValue.some((row) => !row.startsWith('D'))) continue;
           expect(encoder.batch(batch).encode(0, batch.rowCount).toString('latin1')).toBe(byValue.join(''));
+          const half = batch.rowCount >> 1;
+          const used = (byteCount: number) => Buffer.alloc(byteCount, 0xaa);
+          expect(encoder.batch(batch).encode(half, batch.rowCount, used).toString('latin1')).toBe(
+            byValue.slice(half).join(''),
+          );
         }
       }
     }
