@@ -7,6 +7,7 @@ const SUITES = {
   main: 'test/**/*.test.ts',
   heavy: 'test/heavy/*.heavy.ts',
   clients: 'test/heavy/sql-clients/*.heavy.ts',
+  spark: 'test/heavy/spark/*.heavy.ts',
   superset: 'test/heavy/superset/*.heavy.ts',
 } as const;
 
@@ -30,7 +31,7 @@ export default defineConfig({
     include: [SUITES[suite]],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: heavy ? 600_000 : 60_000,
-    hookTimeout: 180_000,
+    hookTimeout: heavy ? 600_000 : 180_000,
     maxWorkers: 2,
     reporters: reports === undefined ? ['default'] : ['default', 'json'],
     ...(reports === undefined ? {} : { outputFile: { json: join(reports, `${suite}.json`) } }),

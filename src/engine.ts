@@ -4,7 +4,7 @@ import type { TableVersions } from './cache/table-versions.js';
 import type { Catalog } from './catalog/catalog.js';
 import { type ErrorCode, GatewayError, toGatewayError } from './errors.js';
 import { readDocument, streamRows } from './execute/run-plan.js';
-import type { Identity } from './identity/identity.js';
+import { type Identity, principalKey } from './identity/identity.js';
 import { type Plan, plan } from './plan/plan.js';
 import { authorize } from './policy/authorize.js';
 import type { Authorized } from './policy/authorized.js';
@@ -12,7 +12,7 @@ import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
 import { policyFingerprint } from './policy/policy-fingerprint.js';
 import type { Query } from './query/query.js';
 import type { ColumnVector, LongVector, NumberVector } from './sources/column-vector.js';
-import type { ResultBatch, ResultField, Source } from './sources/source.js';
+import type { Principal, ResultBatch, ResultField, RunsAs, Source, StatementOptions } from './sources/source.js';
 import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
@@ -21,6 +21,8 @@ export type { CachedValue, ColumnVector, LongVector, NumberVector, ResultBatch }
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
+  /** Names the request in the source's own records. */
+  readonly requestId?: string | undefined;
 }
 
 /** Bounds of one run of `rows`; where absent, the engine's own hold. */
@@ -58,6 +60,11 @@ export interface EngineParts {
   readonly cache: ResultCache;
   readonly versions: TableVersions;
   readonly limits: EngineLimits;
+  /**
+   * How a caller signs in at a source that runs as the caller.
+   * @throws GatewayError UNAUTHENTICATED for a caller whose credential cannot be exchanged
+   */
+  readonly principalAt: (source: string, identity: Identity) => Principal;
   readonly onCache: (outcome: CacheOutcome) => void;
   /** Told when policy refuses a query. */
   readonly onDenied: (reason: 'no_grant' | 'policy_not_translatable') => void;
@@ -72,12 +79,20 @@ export interface PreparedQuery {
   readonly statement: SqlStatement;
   /** Names the authorised plan by the statement and values it became: the cache key before table versions. */
   readonly fingerprint: string;
+  /** Whose rights the source runs it with; the caller's own are part of `fingerprint`. */
+  readonly runsAs: RunsAs;
 }
 
 /** A prepared query with the tree that its statement was printed from. */
 export interface ExplainedQuery extends PreparedQuery {
   readonly plan: Plan;
 }
+
+/**
+ * How long a result may be kept. What a source enforces itself leaves no trace in the plan: a changed policy, group or
+ * mapping table there must hold within 30 s.
+ */
+const keptFor = ({ runsAs }: PreparedQuery): number | undefined => (runsAs === 'caller' ? 15_000 : undefined);
 
 /** authorize → plan → execute: the one way from a door to a source. */
 export class Engine {
@@ -101,16 +116,19 @@ export class Engine {
 
   /** Decides and places a query; runs nothing. */
   prepare(query: Query, identity: Identity): PreparedQuery {
-    const { plan: planned, statement, fingerprint } = this.explain(query, identity);
+    const { plan: planned, ...prepared } = this.explain(query, identity);
     const { relation: _relation, ...summary } = planned;
-    return { plan: summary, statement, fingerprint };
+    return { plan: summary, ...prepared };
   }
 
   /** As `prepare`, with the plan's tree for people to read. */
   explain(query: Query, identity: Identity): ExplainedQuery {
     const planned = plan(this.authorize(query, identity), (source) => this.source(source).traits);
-    const statement = printStatement(planned.relation, this.source(planned.source).dialect);
-    return { plan: planned, statement, fingerprint: statementFingerprint(planned.source, statement) };
+    const { dialect, runsAs } = this.source(planned.source);
+    const statement = printStatement(planned.relation, dialect);
+    const asked = statementFingerprint(planned.source, statement);
+    const fingerprint = runsAs === 'caller' ? `${asked} ${principalKey(identity)}` : asked;
+    return { plan: planned, statement, fingerprint, runsAs };
   }
 
   private authorize(query: Query, identity: Identity): Authorized {
@@ -133,9 +151,13 @@ export class Engine {
     return value as T | undefined;
   }
 
-  /** Runs a json-document query, or finds its result kept; equal plans that run at the same time share one statement. */
+  /**
+   * Runs a json-document query, or finds its result kept; equal plans that run at the same time share one statement.
+   * @param identity the caller that the query was prepared for
+   */
   async document<T extends CachedValue>(
     prepared: PreparedQuery,
+    identity: Identity,
     reader: DocumentReader<T>,
     options: ExecuteOptions,
   ): Promise<T> {
@@ -144,14 +166,14 @@ export class Engine {
     const key = this.cacheKey(prepared, reader, versions);
     if (key === undefined) {
       this.parts.onCache('bypass');
-      return (await this.runDocument(prepared, reader, options.signal)).value;
+      return (await this.runDocument(prepared, identity, reader, options)).value;
     }
     const kept = this.parts.cache.get(key);
     this.parts.onCache(kept === undefined ? 'miss' : 'hit');
     if (kept !== undefined) return kept as T;
     const value = await this.flights.run(key, options.signal, async (signal) => {
-      const result = await this.runDocument(prepared, reader, signal);
-      if (result.cacheable) this.parts.cache.set(key, result.value);
+      const result = await this.runDocument(prepared, identity, reader, { ...options, signal });
+      if (result.cacheable) this.parts.cache.set(key, result.value, keptFor(prepared));
       return result.value;
     });
     return value as T;
@@ -168,8 +190,9 @@ export class Engine {
   ): Promise<Rows & Pick<PreparedQuery, 'fingerprint'>> {
     const { plan: planned, statement, fingerprint } = this.prepare(query, identity);
     const { limits } = this.parts;
-    const rows = await streamRows(this.source(planned.source), statement, {
-      signal: options.signal,
+    const source = this.source(planned.source);
+    const rows = await streamRows(source, statement, {
+      ...this.onBehalfOf(source, identity, options),
       timeoutMs: Math.min(options.timeoutMs ?? limits.statementTimeoutMs, limits.statementTimeoutMs),
       maxRows: options.maxRows ?? limits.maxRows,
     });
@@ -178,15 +201,17 @@ export class Engine {
 
   private async runDocument<T extends CachedValue>(
     prepared: PreparedQuery,
+    identity: Identity,
     reader: DocumentReader<T>,
-    signal: AbortSignal,
+    options: ExecuteOptions,
   ) {
     const startedAt = performance.now();
     const finish = (outcome: 'ok' | ErrorCode) =>
       this.parts.onStatement(prepared.plan.source, outcome, performance.now() - startedAt);
     try {
-      const document = await readDocument(this.source(prepared.plan.source), prepared.statement, {
-        signal,
+      const source = this.source(prepared.plan.source);
+      const document = await readDocument(source, prepared.statement, {
+        ...this.onBehalfOf(source, identity, options),
         timeoutMs: this.parts.limits.statementTimeoutMs,
         maxBytes: this.parts.limits.maxResponseBytes,
       });
@@ -205,6 +230,15 @@ export class Engine {
   ): string | undefined {
     if (!planned.cacheable || versions === undefined) return undefined;
     return `${fingerprint}\n${reader.key}\n${versions}`;
+  }
+
+  private onBehalfOf(
+    source: Source,
+    identity: Identity,
+    { signal, requestId }: ExecuteOptions,
+  ): Pick<StatementOptions, 'signal' | 'principal' | 'tags'> {
+    const principal = source.runsAs === 'caller' ? this.parts.principalAt(source.name, identity) : undefined;
+    return { signal, principal, tags: { requestId, caller: identity.subject } };
   }
 
   private source(name: string): Source {

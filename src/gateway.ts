@@ -5,6 +5,8 @@ import type { Catalog } from './catalog/catalog.js';
 import { CatalogStore } from './catalog/catalog-store.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { createEmbeddedReader } from './catalog/unity/embedded-reader.js';
+import type { UnityReader } from './catalog/unity/reader.js';
+import { createRestReader } from './catalog/unity/rest/rest-reader.js';
 import type { GatewayConfig } from './config/config.js';
 import { ApolloServers } from './doors/graphql/apollo.js';
 import { graphiqlAssets } from './doors/graphql/graphiql/assets.js';
@@ -20,18 +22,21 @@ import { readCredential } from './identity/credentials.js';
 import { openDevIssuer } from './identity/dev-issuer.js';
 import type { Identity } from './identity/identity.js';
 import { openVerifier } from './identity/open-verifier.js';
+import { openSignIn, type SignIn } from './identity/sign-in.js';
 import type { TokenVerifier } from './identity/token-verifier.js';
 import { ensureLakehouse } from './lakehouse/ensure.js';
 import { secretFile } from './lib/secret-file.js';
 import { createLogger, type Logger } from './observe/logger.js';
 import { createMetrics } from './observe/prometheus-metrics.js';
-import { SOURCES } from './sources/index.js';
+import { openSource } from './sources/index.js';
 import type { Source } from './sources/source.js';
 
 export interface GatewayOptions {
   readonly config: GatewayConfig;
   /** Hand-written fields, by type and field name. */
   readonly resolvers?: ResolverMap;
+  /** Sources by name, opened by the caller and closed with the gateway, in place of those of the configuration. */
+  readonly sources?: ReadonlyMap<string, Source>;
   /** Where progress of the first start goes, a line each. */
   readonly log?: (line: string) => void;
 }
@@ -70,29 +75,52 @@ export function flattenResolvers(map: ResolverMap): ReadonlyMap<string, FieldRes
   );
 }
 
+/** The sources whose statements run as the caller. */
+function callerSources(config: GatewayConfig): ReadonlySet<string> {
+  const names = Object.entries(config.sources).flatMap(([name, settings]) =>
+    'identity' in settings && settings.identity === 'caller' ? [name] : [],
+  );
+  return new Set(names);
+}
+
+/** Opens the Unity Catalog of a configuration: its folder of files, or the service. Reads nothing yet. */
+export function openUnity(config: GatewayConfig, signIn: SignIn): UnityReader {
+  const { catalog } = config;
+  return catalog.kind === 'embedded'
+    ? createEmbeddedReader(catalog.path)
+    : createRestReader({ ...catalog, ...signIn.at(catalog) });
+}
+
 /** Reads governance and contract of a configuration; touches no source of data. */
 export function readCatalog(
   config: GatewayConfig,
   resolvers: ReadonlyMap<string, FieldResolver>,
   signal: AbortSignal,
+  reader: UnityReader = openUnity(config, openSignIn(config.identity)),
 ): Promise<Catalog> {
   return loadCatalog({
     schemaDir: config.schemaDir,
     sources: Object.keys(config.sources),
-    reader: createEmbeddedReader(config.catalog.path),
+    callerSources: callerSources(config),
+    reader,
     resolvers: new Set(resolvers.keys()),
     signal,
   });
 }
 
-async function openSources(config: GatewayConfig, log: (line: string) => void): Promise<ReadonlyMap<string, Source>> {
-  const sources = new Map<string, Source>();
+async function openSources(
+  config: GatewayConfig,
+  signIn: SignIn,
+  log: (line: string) => void,
+  given: ReadonlyMap<string, Source>,
+): Promise<ReadonlyMap<string, Source>> {
+  const { dataDir } = config;
+  const demoFiles = async () => (await ensureLakehouse({ dataDir, log })).files;
+  const sources = new Map(given);
   for (const [name, settings] of Object.entries(config.sources)) {
-    const tables =
-      settings.tables === undefined
-        ? (await ensureLakehouse({ dataDir: config.dataDir, log })).files
-        : new Map(Object.entries(settings.tables));
-    sources.set(name, await SOURCES[settings.kind]({ name, config: settings, tables, dataDir: config.dataDir }));
+    if (sources.has(name)) continue;
+    const services = { dataDir, demoFiles, ...signIn.at(settings) };
+    sources.set(name, await openSource(name, settings, services));
   }
   return sources;
 }
@@ -146,10 +174,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const logger = createLogger(config.observe);
   const metrics = createMetrics();
   const resolvers = flattenResolvers(options.resolvers ?? {});
+  const signIn = openSignIn(config.identity);
+  const unity = openUnity(config, signIn);
   const starting = new AbortController();
   const store = await CatalogStore.open(
     {
-      load: (signal) => readCatalog(config, resolvers, signal),
+      load: (signal) => readCatalog(config, resolvers, signal, unity),
       refreshMs: config.catalog.refreshSeconds * 1000,
       maxStalenessMs: config.catalog.maxStalenessSeconds * 1000,
       onError: (err) => logger.error({ err }, 'governance or contract could not be read; the last good reading stays'),
@@ -157,7 +187,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     },
     starting.signal,
   );
-  const sources = await openSources(config, options.log ?? (() => undefined));
+  const sources = await openSources(config, signIn, options.log ?? (() => undefined), options.sources ?? new Map());
   const versions = new TableVersions(sources, {
     pollMs: config.cache.versionPollSeconds * 1000,
     onError: (err) => logger.warn({ err }, 'table versions could not be read; results are not kept meanwhile'),
@@ -182,6 +212,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     cache: config.cache.enabled ? createMemoryCache(config.cache.maxSizeMb * 1024 * 1024) : NO_CACHE,
     versions,
     limits,
+    principalAt: (_source, identity) => signIn.principal(identity),
     onCache: (outcome) => metrics.cacheLookup(outcome),
     onDenied: (reason) => metrics.policyDenied(reason),
     onStatement: (source, outcome, durationMs) => metrics.statementFinished(source, outcome, durationMs),

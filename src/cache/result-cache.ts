@@ -8,7 +8,8 @@ export interface CachedValue {
 /** Where results are kept, by the authorised plan's key. Values are immutable once set. */
 export interface ResultCache {
   get(key: string): CachedValue | undefined;
-  set(key: string, value: CachedValue): void;
+  /** @param ttlMs after which the entry is gone; left out: it stays until it is the least recently used. */
+  set(key: string, value: CachedValue, ttlMs?: number): void;
   readonly sizeBytes: number;
 }
 
@@ -24,8 +25,8 @@ export function createMemoryCache(maxSizeBytes: number): ResultCache {
   });
   return {
     get: (key) => entries.get(key),
-    set: (key, value) => {
-      entries.set(key, value);
+    set: (key, value, ttlMs) => {
+      entries.set(key, value, ttlMs === undefined ? {} : { ttl: ttlMs });
     },
     get sizeBytes() {
       return entries.calculatedSize;

@@ -41,6 +41,18 @@ export interface ColumnMask {
   readonly using: readonly PolicyArgument[];
 }
 
+/** A policy that holds for some callers (attribute-based access control): those of `to` who are none of `except`. */
+export interface ScopedPolicy {
+  readonly name: string;
+  /** User names, group names, or `account users` for everyone. */
+  readonly to: readonly string[];
+  readonly except: readonly string[];
+  readonly rowFilter: RowFilter | undefined;
+  readonly masks: readonly ColumnMask[];
+  /** What of it cannot be evaluated, a noun phrase; the table is then denied to those whom it is for. */
+  readonly unmapped: string | undefined;
+}
+
 export interface Grant {
   /** A user name, a group name, or `account users` for everyone. */
   readonly principal: string;
@@ -55,8 +67,15 @@ export interface CatalogTable {
   readonly foreignKeys: readonly ForeignKey[];
   readonly rowFilter: RowFilter | undefined;
   readonly masks: readonly ColumnMask[];
+  /** Beside the table's own row filter and masks, which hold for everyone. */
+  readonly scopedPolicies: readonly ScopedPolicy[];
   /** Effective privileges: SELECT on the table, USE_SCHEMA and USE_CATALOG above it, inherited ones included. */
   readonly grants: readonly Grant[];
+  /**
+   * `gateway`: row filter and masks are put into each query. `source`: its source runs as the caller and enforces
+   * them itself, so that they must not be applied twice: a mask of a mask is another value.
+   */
+  readonly enforcedBy: 'gateway' | 'source';
 }
 
 export interface PolicyParameter {

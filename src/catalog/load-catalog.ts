@@ -14,6 +14,8 @@ export interface LoadCatalogOptions {
   readonly schemaDir: string;
   /** Names of the sources of gateway.yaml. */
   readonly sources: readonly string[];
+  /** Those of them that run as the caller; their engine enforces row filters and masks itself. */
+  readonly callerSources?: ReadonlySet<string>;
   readonly reader: UnityReader;
   /** Hand-written resolvers, such as `Airport.nearby`. */
   readonly resolvers: ReadonlySet<string>;
@@ -31,19 +33,25 @@ function versionOf(parts: readonly (readonly [string, unknown])[]): string {
  * @throws GatewayError CONTRACT_INVALID with a line for each error, `file:line:column error …`, or as the reader does.
  */
 export async function loadCatalog(options: LoadCatalogOptions): Promise<Catalog> {
-  const { schemaDir, sources, reader, resolvers, signal } = options;
+  const { schemaDir, sources, callerSources = new Set<string>(), reader, resolvers, signal } = options;
   const files = await readSdlFiles(schemaDir, signal);
   const { contract, governance, problems } = await inspectContract({ files, sources, reader, resolvers, signal });
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new GatewayError('CONTRACT_INVALID', errors.map(printProblem).join('\n'));
   return deepFreeze({
-    tables: new FrozenMap([...governance.tables].map(([name, { table }]) => [name, table] as const)),
+    tables: new FrozenMap(
+      [...governance.tables].map(([name, { table }]) => {
+        const enforcedBy = callerSources.has(table.reference.source) ? 'source' : 'gateway';
+        return [name, { ...table, enforcedBy } as const] as const;
+      }),
+    ),
     functions: new FrozenMap(governance.functions),
     contract,
     version: versionOf([
       ...governance.materials,
       ...files.map(({ name, text }) => [`sdl ${name}`, text] as const),
       ['sources', [...sources].sort()],
+      ['caller sources', [...callerSources].sort()],
       ['resolvers', [...resolvers].sort()],
     ]),
   });

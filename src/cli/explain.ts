@@ -5,6 +5,7 @@ import { GatewayError } from '../errors.js';
 import { createGateway, type Gateway } from '../gateway.js';
 import { devIssuerName } from '../identity/dev-issuer.js';
 import { type Identity, makeIdentity } from '../identity/identity.js';
+import { policiesFor } from '../policy/policies-for.js';
 import { printRelation } from '../query/print.js';
 import type { CliIo } from './cli-io.js';
 
@@ -33,12 +34,14 @@ function knownOperation(gateway: Gateway, identity: Identity, query: string) {
   return gateway.graphql.remember(visible, query, document, operation, undefined);
 }
 
-function policiesOf(gateway: Gateway, tables: readonly string[]): readonly string[] {
+function policiesOf(gateway: Gateway, identity: Identity, tables: readonly string[]): readonly string[] {
   return tables.flatMap((name) => {
     const table = gateway.engine.catalog.tables.get(name);
-    const filter = table?.rowFilter === undefined ? [] : [`row filter ${table.rowFilter.function}`];
-    const masks = table?.masks.map((mask) => `mask ${mask.function} on ${mask.column}`) ?? [];
-    const all = [...filter, ...masks];
+    const { rowFilter, masks } =
+      table === undefined ? { rowFilter: undefined, masks: [] } : policiesFor(table, identity);
+    const filter = rowFilter === undefined ? [] : [`row filter ${rowFilter.function}`];
+    const native = table?.enforcedBy === 'source' ? ['enforced by the source, which runs as the caller'] : [];
+    const all = [...native, ...filter, ...masks.map((mask) => `mask ${mask.function} on ${mask.column}`)];
     return [`  ${name}${all.length === 0 ? '' : `: ${all.join(', ')}`}`];
   });
 }
@@ -66,7 +69,7 @@ export async function explain(
     for (const { plan, statement, fingerprint } of queries) {
       const versions = await gateway.sources.get(plan.source)?.versions(plan.tables, AbortSignal.timeout(10_000));
       io.stdout(
-        `\nsource  ${plan.source}\ntables\n${policiesOf(gateway, plan.tables).join('\n')}\n\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n  ${statement.text}\n`,
+        `\nsource  ${plan.source}\ntables\n${policiesOf(gateway, identity, plan.tables).join('\n')}\n\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n  ${statement.text}\n`,
       );
       statement.parameters.forEach((parameter, index) => {
         io.stdout(`  $${index + 1} = ${String(parameter.value)}\n`);

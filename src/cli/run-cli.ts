@@ -1,13 +1,13 @@
 import { Command, CommanderError } from 'commander';
 import { GraphQLError } from 'graphql';
-import { createEmbeddedReader } from '../catalog/unity/embedded-reader.js';
 import type { GatewayConfig } from '../config/config.js';
 import { loadConfig } from '../config/load-config.js';
 import type { FieldResolver, ResolverMap } from '../doors/graphql/resolver.js';
 import { printServedSchema } from '../doors/graphql/schema/print-served-schema.js';
 import { GatewayError } from '../errors.js';
-import { flattenResolvers, readCatalog } from '../gateway.js';
+import { flattenResolvers, openUnity, readCatalog } from '../gateway.js';
 import { openDevIssuer } from '../identity/dev-issuer.js';
+import { openSignIn } from '../identity/sign-in.js';
 import { loadResolvers } from '../lib/load-resolvers.js';
 import { catalogFor } from '../policy/catalog-for.js';
 import { check } from './check.js';
@@ -27,6 +27,7 @@ const listOf = (value: string): readonly string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 const configOf = (io: CliIo): GatewayConfig => loadConfig({ env: io.env });
+const unityOf = (config: GatewayConfig) => openUnity(config, openSignIn(config.identity));
 const resolversOf = async (io: CliIo): Promise<ResolverMap> =>
   configOf(io).doors.graphql.resolvers ? loadResolvers<Record<string, FieldResolver>>(io.resolversFolder) : {};
 
@@ -121,7 +122,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
     .option('--force', 'overwrite files that exist', false)
     .action((options: { catalog: string; schema: string; source: string; out?: string; force: boolean }) => {
       const config = configOf(io);
-      const reader = createEmbeddedReader(config.catalog.path);
+      const reader = unityOf(config);
       return run(
         init({ ...options, outDir: options.out ?? config.schemaDir, reader, stdout: { write: io.stdout }, signal }),
       );
@@ -138,7 +139,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
         check({
           schemaDir: config.schemaDir,
           sources: Object.keys(config.sources),
-          reader: createEmbeddedReader(config.catalog.path),
+          reader: unityOf(config),
           resolvers,
           printServedSchema: print,
           stdout: { write: io.stdout },

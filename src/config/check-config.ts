@@ -42,5 +42,21 @@ export function checkConfig(settings: GatewaySettings, locate: LocateSetting): r
         'expected at least one issuer, or identity.devIssuer.enabled, found neither: nobody could call the gateway',
     });
   }
+  for (const [index, { groupsOverage }] of issuers.entries()) {
+    if (groupsOverage !== 'graph' || settings.identity.onBehalfOf !== undefined) continue;
+    problems.push({
+      place: locate(['identity', 'issuers', index, 'groupsOverage']),
+      setting: `identity.issuers[${index}].groupsOverage`,
+      message: 'expected identity.onBehalfOf beside "graph": Microsoft Graph is asked on behalf of the caller',
+    });
+  }
+  for (const [name, source] of Object.entries(settings.sources)) {
+    if (!('identity' in source) || source.identity !== 'caller' || settings.identity.onBehalfOf !== undefined) continue;
+    problems.push({
+      place: locate(['sources', name, 'identity']),
+      setting: `sources.${name}.identity`,
+      message: 'expected identity.onBehalfOf beside "caller": without it no caller could sign in at the source',
+    });
+  }
   return problems;
 }

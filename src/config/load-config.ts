@@ -7,6 +7,7 @@ import type { Environment } from './interpolate.js';
 import { type Overrides, readOverrides } from './overrides.js';
 import { parseConfig } from './parse-config.js';
 import { configError } from './problem.js';
+import { resolvePaths } from './resolve-paths.js';
 
 export interface LoadConfigOptions {
   /** Folder that holds gateway.yaml. Default: MEDALLION_SCHEMA_DIR, else `schema`. */
@@ -31,13 +32,12 @@ function displayName(path: string): string {
   return short.startsWith('..') || isAbsolute(short) ? path : short;
 }
 
-function applyOverrides(settings: GatewaySettings, overrides: Overrides, schemaDir: string): GatewaySettings {
+function applyOverrides(settings: GatewaySettings, overrides: Overrides): GatewaySettings {
   const { http, sql, ...otherDoors } = settings.doors;
   // Who lets the HTTP port be any free one runs several gateways side by side: a fixed SQL port would be in the way.
   const sqlPort = overrides.sqlPort ?? (overrides.httpPort === 0 ? 0 : sql.port);
   return {
     ...settings,
-    catalog: { ...settings.catalog, path: resolve(schemaDir, settings.catalog.path) },
     doors: {
       ...otherDoors,
       http: { ...http, host: overrides.host ?? http.host, port: overrides.httpPort ?? http.port },
@@ -48,7 +48,7 @@ function applyOverrides(settings: GatewaySettings, overrides: Overrides, schemaD
 
 /**
  * Reads gateway.yaml and the MEDALLION_ variables that override it. Relative paths count from the working
- * directory, `catalog.path` from the schema folder.
+ * directory, those of the catalog, of credentials and of certificate authorities from the schema folder.
  * @returns the settings, frozen, with every default filled in.
  * @throws GatewayError CONFIG_INVALID that lists every fault of the file and the environment with its place.
  */
@@ -61,7 +61,7 @@ export function loadConfig(options: LoadConfigOptions = {}): GatewayConfig {
   const parsed = parseConfig(gatewaySchema, readFile(path, file), file, env);
   const faults = [...parsed.problems, ...problems];
   if (parsed.settings === undefined) throw configError(faults);
-  const settings = applyOverrides(parsed.settings, overrides, schemaDir);
+  const settings = resolvePaths(applyOverrides(parsed.settings, overrides), schemaDir);
   const hostFromEnvironment = overrides.host !== undefined;
   faults.push(
     ...checkConfig(settings, (setting) => {

@@ -1,11 +1,8 @@
 import { GatewayError } from '../errors.js';
-import type { ResultBatch, Source, StatementResult } from '../sources/source.js';
+import type { ResultBatch, Source, StatementOptions, StatementResult } from '../sources/source.js';
 import type { SqlStatement } from '../sql/statement.js';
 
-interface RunOptions {
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
-}
+type RunOptions = Omit<StatementOptions, 'singleRow'>;
 
 function tooLarge(what: string): GatewayError {
   return new GatewayError('RESULT_TOO_LARGE', `The result is larger than ${what}. Ask for fewer rows or fields.`);

@@ -23,6 +23,11 @@ export interface IdentityParts {
   readonly expiresAtMs: number;
 }
 
+/** Equal for one principal only: `key` takes users of the same name and groups for the same, which a source may not. */
+export function principalKey({ subject, key }: Identity): string {
+  return hash('sha256', JSON.stringify([subject, key]), 'base64url');
+}
+
 /** Puts a frozen Identity together. */
 export function makeIdentity({ issuer, id, user, groups, expiresAtMs }: IdentityParts): Identity {
   const ordered = Object.freeze([...new Set(groups)].sort());

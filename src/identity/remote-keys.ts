@@ -1,5 +1,6 @@
 import { type CryptoKey, createRemoteJWKSet, errors, type JWSHeaderParameters, type RemoteJWKSet } from 'jose';
 import type { GatewayError } from '../errors.js';
+import { waitFor } from '../lib/wait-for.js';
 import { keysUnavailable } from './token-errors.js';
 import type { SigningKeys } from './trusted-issuer.js';
 
@@ -20,21 +21,6 @@ export interface RemoteKeysOptions {
 function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   return thrown.cause instanceof Error ? `${thrown.message}: ${thrown.cause.message}` : thrown.message;
-}
-
-/** Settles as `work` does, or rejects when the caller leaves; `work` itself goes on, as others may wait for it too. */
-async function abandonable(work: Promise<void>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  let leave: (() => void) | undefined;
-  const left = new Promise<never>((_, reject) => {
-    leave = () => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
-  });
-  try {
-    await Promise.race([work, left]);
-  } finally {
-    if (leave !== undefined) signal.removeEventListener('abort', leave);
-  }
 }
 
 /**
@@ -76,7 +62,7 @@ export class RemoteKeys implements SigningKeys {
     } catch (thrown) {
       if (!(thrown instanceof errors.JWKSNoMatchingKey)) throw thrown;
       const fetched = this.#fetchForUnknownKey();
-      if (fetched !== undefined) await abandonable(fetched, signal);
+      if (fetched !== undefined) await waitFor(fetched, signal);
       // The issuer may have a new key that cannot be seen now: that is its outage, not the caller's fault.
       if (this.#failure !== undefined) throw this.#unavailable();
       if (fetched === undefined) throw thrown;
@@ -90,7 +76,7 @@ export class RemoteKeys implements SigningKeys {
     if (ageMs < this.#options.refreshAfterMs) return;
     const fetched = this.#recentlyFailed() ? undefined : this.#fetch();
     if (ageMs < this.#options.maxAgeMs) return;
-    if (fetched !== undefined) await abandonable(fetched, signal);
+    if (fetched !== undefined) await waitFor(fetched, signal);
     if (this.#ageMs() < this.#options.maxAgeMs) return;
     throw this.#unavailable();
   }

@@ -34,20 +34,47 @@ function readUser(claims: JWTPayload, issuer: TrustedIssuer): string {
   return user;
 }
 
-/** Absent groups are no groups, but groups that did not fit into the token are a denial: some may be what denies. */
-function readGroups(claims: JWTPayload, issuer: TrustedIssuer): readonly string[] {
+/** Why the token does not list the caller's groups, if it says so itself. */
+export function overageOf(claims: JWTPayload, issuer: Pick<TrustedIssuer, 'groupsClaim'>): string | undefined {
   const { _claim_names: elsewhere, hasgroups } = claims;
   const moved = typeof elsewhere === 'object' && elsewhere !== null ? elsewhere : {};
   if (Object.hasOwn(moved, 'groups') || Object.hasOwn(moved, issuer.groupsClaim)) {
-    throw groupsOverage('_claim_names refers the groups to another endpoint');
+    return '_claim_names refers the groups to another endpoint';
   }
-  if (hasgroups !== undefined && hasgroups !== false) throw groupsOverage('hasgroups is set');
+  return hasgroups !== undefined && hasgroups !== false ? 'hasgroups is set' : undefined;
+}
+
+function listedGroups(claims: JWTPayload, issuer: TrustedIssuer): readonly string[] {
   if (!Object.hasOwn(claims, issuer.groupsClaim)) return [];
   const groups = claims[issuer.groupsClaim];
   if (!Array.isArray(groups) || !groups.every(isName)) {
     throw notAccepted(`the groups claim ${issuer.groupsClaim} is not a list of names`);
   }
   return groups;
+}
+
+/** Absent groups are no groups, but groups that did not fit into the token are a denial: some may be what denies. */
+function readGroups(claims: JWTPayload, issuer: TrustedIssuer, resolved: readonly string[] | undefined) {
+  const overage = overageOf(claims, issuer);
+  if (overage !== undefined && resolved === undefined) throw groupsOverage(overage);
+  const groups = overage === undefined ? listedGroups(claims, issuer) : (resolved ?? []);
+  if (!groups.every(isName)) throw notAccepted('a resolved group is not a name');
+  const { groupNames = {} } = issuer;
+  return groups.map((group) => (Object.hasOwn(groupNames, group) ? (groupNames[group] ?? group) : group));
+}
+
+/** The application that asked, and what it was given leave to do. */
+function checkClient(claims: JWTPayload, { clients, requiredScopes }: TrustedIssuer): void {
+  const client = claims.azp ?? claims.appid;
+  if (clients !== undefined && !(typeof client === 'string' && clients.includes(client))) {
+    throw notAccepted(`the application ${quoteClaim(client)} is not one whose tokens are taken`);
+  }
+  if (requiredScopes === undefined) return;
+  const { scp, roles } = claims;
+  const held = [...(typeof scp === 'string' ? scp.split(' ') : []), ...(Array.isArray(roles) ? roles : [])];
+  if (!requiredScopes.some((scope) => held.includes(scope))) {
+    throw notAccepted(`none of ${requiredScopes.join(', ')} is among the scopes and roles ${quoteClaim(held)}`);
+  }
 }
 
 function readId(claims: JWTPayload, issuer: TrustedIssuer): string {
@@ -60,10 +87,16 @@ function readId(claims: JWTPayload, issuer: TrustedIssuer): string {
 
 /**
  * Makes an Identity of claims whose signature, issuer, audience and times are verified already.
+ * @param resolvedGroups the groups of a token that leaves them out, where they were found elsewhere.
  * @throws GatewayError UNAUTHENTICATED if they are not those of an access token for a user;
  *   FORBIDDEN if the issuer left groups out.
  */
-export function identityFromClaims(claims: JWTPayload, issuer: TrustedIssuer, markedAccessToken: boolean): Identity {
+export function identityFromClaims(
+  claims: JWTPayload,
+  issuer: TrustedIssuer,
+  markedAccessToken: boolean,
+  resolvedGroups?: readonly string[],
+): Identity {
   const expiresAtMs = typeof claims.exp === 'number' ? claims.exp * 1000 : Number.NaN;
   // JSON may spell a number that is too large to be one, and it would never expire.
   if (!(expiresAtMs <= maxTimeMs)) throw notAccepted(`the claim exp is not a date: ${quoteClaim(claims.exp)}`);
@@ -71,11 +104,12 @@ export function identityFromClaims(claims: JWTPayload, issuer: TrustedIssuer, ma
   if (issuer.tenantId !== undefined && claims.tid !== issuer.tenantId) {
     throw notAccepted(`the claim tid is ${quoteClaim(claims.tid)}, not the tenant of this issuer`);
   }
+  checkClient(claims, issuer);
   return makeIdentity({
     issuer: issuer.issuer,
     id: readId(claims, issuer),
     user: readUser(claims, issuer),
-    groups: readGroups(claims, issuer),
+    groups: readGroups(claims, issuer, resolvedGroups),
     expiresAtMs,
   });
 }

@@ -2,8 +2,9 @@ import { hash } from 'node:crypto';
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { GatewayError } from '../errors.js';
+import { rememberAssertion } from './assertions.js';
 import type { Identity } from './identity.js';
-import { identityFromClaims } from './token-claims.js';
+import { identityFromClaims, overageOf } from './token-claims.js';
 import { expired, notAccepted, quoteClaim } from './token-errors.js';
 import { isMarkedAccessToken, readTokenHeader } from './token-header.js';
 import type { TrustedIssuer } from './trusted-issuer.js';
@@ -85,7 +86,12 @@ export class TokenVerifier {
     const header = readTokenHeader(token);
     const issuer = this.#issuerOf(token);
     const claims = await this.#verifyClaims(token, issuer, signal);
-    const identity = identityFromClaims(claims, issuer, isMarkedAccessToken(header));
+    const resolved =
+      issuer.resolveGroups !== undefined && overageOf(claims, issuer) !== undefined
+        ? await issuer.resolveGroups(token, signal)
+        : undefined;
+    const identity = identityFromClaims(claims, issuer, isMarkedAccessToken(header), resolved);
+    rememberAssertion(identity, token);
     this.#verified.set(digest, identity);
     return identity;
   }

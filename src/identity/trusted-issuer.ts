@@ -23,4 +23,12 @@ export interface TrustedIssuer {
   readonly groupsClaim: string;
   /** Exact `tid` claim; undefined takes tokens without looking at it. */
   readonly tenantId?: string | undefined;
+  /** Applications that may have asked for the token: `azp`, or `appid` of older tokens. */
+  readonly clients?: readonly string[] | undefined;
+  /** One of these must be among the token's scopes or roles. */
+  readonly requiredScopes?: readonly string[] | undefined;
+  /** Names of groups by what the token calls them; one without a name keeps what the token says. */
+  readonly groupNames?: Readonly<Record<string, string>> | undefined;
+  /** Finds the groups that did not fit into a token; without it, such a token is refused. */
+  readonly resolveGroups?: ((token: string, signal: AbortSignal) => Promise<readonly string[]>) | undefined;
 }

@@ -9,6 +9,7 @@ import { walkExpression } from '../query/walk.js';
 import { PolicyDenial } from './denial.js';
 import { mayRead } from './grants.js';
 import { instantiate } from './instantiate.js';
+import { type CallerPolicies, policiesFor } from './policies-for.js';
 import { stamp } from './stamp.js';
 
 export interface PolicyContext {
@@ -56,23 +57,29 @@ function policyFunction(context: PolicyContext, name: string) {
 }
 
 /** The row filter's predicate on `alias`, or undefined where it lets every row through. */
-function rowPredicate(table: CatalogTable, alias: string, context: PolicyContext): Expression | undefined {
-  if (table.rowFilter === undefined) return undefined;
-  const args = argumentsOf(table.rowFilter.arguments, table, alias);
-  const predicate = instantiate(policyFunction(context, table.rowFilter.function), args, context);
+function rowPredicate(
+  table: CatalogTable,
+  { rowFilter }: CallerPolicies,
+  alias: string,
+  context: PolicyContext,
+): Expression | undefined {
+  if (rowFilter === undefined) return undefined;
+  const args = argumentsOf(rowFilter.arguments, table, alias);
+  const predicate = instantiate(policyFunction(context, rowFilter.function), args, context);
   return predicate.kind === 'literal' && predicate.value === true ? undefined : predicate;
 }
 
 function maskedItems(
   scan: ScanRelation,
   table: CatalogTable,
+  policies: CallerPolicies,
   alias: string,
   context: PolicyContext,
 ): readonly NamedExpression[] {
   return scan.fields.map((requested) => {
     const field = fieldOf(table, requested.name);
     const own = column(alias, field.name, field.type);
-    const mask = table.masks.find((candidate) => candidate.column === field.name);
+    const mask = policies.masks.find((candidate) => candidate.column === field.name);
     if (mask === undefined) return { name: field.name, expression: own };
     const args = [own, ...argumentsOf(mask.using, table, alias)];
     const masked = instantiate(policyFunction(context, mask.function), args, context);
@@ -84,27 +91,32 @@ function maskedItems(
 }
 
 /** A table is denied whole if one of its policies cannot be evaluated, whichever columns are asked for. */
-function requireMapped(table: CatalogTable, context: PolicyContext): void {
-  const names = [
-    ...(table.rowFilter === undefined ? [] : [table.rowFilter.function]),
-    ...table.masks.map((mask) => mask.function),
-  ];
+function requireMapped({ rowFilter, masks }: CallerPolicies, context: PolicyContext): void {
+  const names = [...(rowFilter === undefined ? [] : [rowFilter.function]), ...masks.map((mask) => mask.function)];
   for (const name of names) {
     const { body, unmapped } = policyFunction(context, name);
     if (body === undefined) throw new PolicyDenial(unmapped ?? 'a body that could not be read');
   }
 }
 
+/** The table as its source shows it to the caller, who reads it under their own name there. */
+function asCaller(scan: ScanRelation, table: CatalogTable): Relation {
+  const fields = scan.fields.map(({ name }) => fieldOf(table, name));
+  return { ...scan, table: table.reference, fields, stamp: stamp() };
+}
+
 function governed(scan: ScanRelation, table: CatalogTable, context: PolicyContext): Relation {
-  requireMapped(table, context);
+  if (table.enforcedBy === 'source') return asCaller(scan, table);
+  const policies = policiesFor(table, context.identity);
+  requireMapped(policies, context);
   const base = `${scan.alias}_raw`;
-  const items = maskedItems(scan, table, base, context);
+  const items = maskedItems(scan, table, policies, base, context);
   const isMasked = items.some(
     ({ name, expression }) =>
       !(expression.kind === 'column' && expression.name === name && expression.relation === base),
   );
   const alias = isMasked ? base : scan.alias;
-  const predicate = rowPredicate(table, alias, context);
+  const predicate = rowPredicate(table, policies, alias, context);
   const expressions = [
     ...(isMasked ? items.map((item) => item.expression) : []),
     ...(predicate === undefined ? [] : [predicate]),

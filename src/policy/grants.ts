@@ -16,7 +16,7 @@ function isUserName(name: string): boolean {
  * The names that a grant to this caller may bear. A grant does not say whether it is to a user or a group, so a user
  * whose name is a group's, or a group with a user's, matches nothing.
  */
-function principalsOf(identity: Identity): ReadonlySet<string> {
+export function principalsOf(identity: Identity): ReadonlySet<string> {
   const groups = identity.groups.filter((group) => !isUserName(group));
   return new Set([...(isUserName(identity.user) ? [identity.user] : []), ...groups, EVERYONE]);
 }

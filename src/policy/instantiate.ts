@@ -1,4 +1,5 @@
 import { type Catalog, PARAMETERS_ALIAS, type PolicyFunction } from '../catalog/catalog.js';
+import { isFiltered, isMaskedColumn } from '../catalog/table-policies.js';
 import { foldConstants } from '../functions/fold.js';
 import type { Identity } from '../identity/identity.js';
 import { inList, literal } from '../query/build.js';
@@ -49,13 +50,13 @@ function checkDefinerTables(body: Expression, catalog: Catalog): void {
   for (const name of read.values()) {
     const table = catalog.tables.get(name);
     if (table === undefined) throw new PolicyDenial(`table ${name}, which the catalog does not have`);
-    if (table.rowFilter !== undefined) throw new PolicyDenial(`table ${name}, which has a row filter itself`);
+    if (isFiltered(table)) throw new PolicyDenial(`table ${name}, which has a row filter itself`);
   }
   walkExpression(body, {
     expression: (node) => {
       if (node.kind !== 'column') return;
       const table = catalog.tables.get(read.get(node.relation) ?? '');
-      if (table?.masks.some((mask) => mask.column === node.name)) {
+      if (table !== undefined && isMaskedColumn(table, node.name)) {
         throw new PolicyDenial(`column ${table.reference.name}.${node.name}, which is masked itself`);
       }
     },

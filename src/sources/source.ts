@@ -17,6 +17,29 @@ export interface ResultBatch {
   readonly vectors?: readonly (ColumnVector | undefined)[];
 }
 
+/**
+ * On whose behalf a source that runs as the caller signs in. Made in identity/, opaque to everyone between; its token
+ * never stands in a log, a plan or a cache key.
+ */
+export interface Principal {
+  /** Equal keys are the same user to the source. */
+  readonly key: string;
+  /**
+   * An access token for the source, good for another minute at least.
+   * @throws GatewayError UNAUTHENTICATED if the exchange is refused, SOURCE_UNAVAILABLE if the authority does not answer
+   */
+  token(signal: AbortSignal): Promise<string>;
+}
+
+/** Whose rights a source's statements run with: the gateway's own, or each caller's. */
+export type RunsAs = 'service' | 'caller';
+
+/** What a source may note of a statement for those who pay for it or look into it; never a value of the data. */
+export interface StatementTags {
+  readonly requestId?: string | undefined;
+  readonly caller: string;
+}
+
 export interface StatementOptions {
   /** Aborting cancels the statement at the source. */
   readonly signal: AbortSignal;
@@ -24,6 +47,9 @@ export interface StatementOptions {
   readonly timeoutMs: number;
   /** Promises at most one row, as a json-document statement gives; a source may have a quicker way for that. */
   readonly singleRow?: boolean;
+  /** Given where the source runs as the caller; such a source refuses a statement without one. */
+  readonly principal?: Principal | undefined;
+  readonly tags?: StatementTags | undefined;
 }
 
 export interface StatementResult {
@@ -51,6 +77,7 @@ export interface Source {
   readonly name: string;
   readonly dialect: Dialect;
   readonly traits: EngineTraits;
+  readonly runsAs: RunsAs;
   /** Runs one statement. Errors are GatewayErrors already, translated in the source's own errors.ts. */
   execute(statement: SqlStatement, options: StatementOptions): Promise<StatementResult>;
   /** A token per table that changes whenever its data does; fetched in one go for `tables` (full names). */

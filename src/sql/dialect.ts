@@ -1,7 +1,44 @@
 import type { DialectName } from '../functions/definition.js';
-import type { JsonEncoding, ScalarValue } from '../query/expression.js';
+import type { JsonEncoding, ScalarValue, WindowCallExpression } from '../query/expression.js';
 import type { TableReference } from '../query/relation.js';
 import type { DataType } from '../query/types.js';
+
+/** A comparison with every row of a sub-query, its parts printed. */
+export interface QuantifiedComparison {
+  readonly operand: string;
+  readonly comparison: 'eq' | 'neq' | 'lt' | 'lte' | 'gt' | 'gte';
+  readonly quantifier: 'any' | 'all';
+  /** A SELECT of one column. */
+  readonly subquery: string;
+}
+
+/** What an engine has of window functions. */
+export interface WindowSupport {
+  /** FILTER before OVER; where it is not, the arguments are guarded. */
+  readonly filter: boolean;
+  /** GROUPS as a frame's unit. */
+  readonly groups: boolean;
+  /** EXCLUDE in a frame. */
+  readonly exclude: boolean;
+  /** Window functions beside GROUP BY in one SELECT. */
+  readonly overGroups: boolean;
+  /** The distance of a bound of a frame of rows. */
+  rows(distance: string): string;
+  /** What orders a window of a function that is of windows alone, where no order was asked for; empty: none is needed. */
+  readonly anyOrder: string;
+  /** The call with its OVER at the type that the IR gives it. */
+  result(call: string, node: WindowCallExpression): string;
+}
+
+/**
+ * A column that a barrier adds to its rows, and a condition above them that is always true: of a value that the engine
+ * cannot foresee it moves no expression below. In the barrier's own WHERE the condition would not hold: sub-queries of
+ * that WHERE become joins, and what stands above moves between them and the rest.
+ */
+export interface BarrierMarker {
+  readonly value: string;
+  condition(column: string): string;
+}
 
 /** All in which one SQL dialect differs from the common printer. */
 export interface Dialect {
@@ -18,6 +55,8 @@ export interface Dialect {
   readonly materialized: string;
   /** Whether the engine takes this condition in HAVING; else it stands above the groups. */
   fitsHaving(condition: string): boolean;
+  /** How a barrier is held other than by a materialised binding. */
+  readonly barrier: BarrierMarker | undefined;
   limit(count: number | undefined, offset: number): string;
   /** JSON text of a non-NULL scalar, NULL for NULL. */
   jsonValue(operand: string, encoding: JsonEncoding, type: DataType): string;
@@ -29,4 +68,6 @@ export interface Dialect {
   unnest(array: string, ordinality: boolean): string;
   /** Text constant of plain characters and the fault and cursor markers (U+0001 to U+0003). */
   text(value: string): string;
+  quantified(comparison: QuantifiedComparison): string;
+  readonly windows: WindowSupport;
 }

@@ -3,7 +3,8 @@ import { type AggregateClauses, type DialectName, NO_CLAUSES } from '../function
 import { functionNamed } from '../functions/registry.js';
 import type { Expression, FrameBound, SortKey, WindowCallExpression, WindowFrame } from '../query/expression.js';
 import { CURSOR_END, CURSOR_START, FAULT_START } from '../query/json-markers.js';
-import { printType } from '../query/types.js';
+import { INT32, printType } from '../query/types.js';
+import type { Dialect } from './dialect.js';
 import type { PrintContext } from './print-context.js';
 import type { Scope } from './scope.js';
 
@@ -11,8 +12,17 @@ function unspelled(id: string, dialect: DialectName): GatewayError {
   return new GatewayError('NOT_SUPPORTED', `Function "${id}" is not supported on ${dialect}.`);
 }
 
-/** Comparisons that may stand before ANY and ALL; every dialect writes them so. */
-const QUANTIFIABLE: Readonly<Record<string, string>> = { eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' };
+/** Comparisons that may stand before ANY and ALL. */
+const QUANTIFIABLE = ['eq', 'neq', 'lt', 'lte', 'gt', 'gte'] as const;
+
+const ONE: Expression = Object.freeze({ kind: 'literal', value: 1n, type: INT32 });
+
+/** Aggregates that read no row whose argument is NULL, so that a guarded argument stands for FILTER. */
+const SKIPS_NULL = new Set(['count', 'sum', 'avg', 'min', 'max', 'count_if', 'window_sum', 'window_sum_float']);
+
+function unspelledFrame(word: string, dialect: DialectName): GatewayError {
+  return new GatewayError('NOT_SUPPORTED', `${word} in a window's frame is not supported on ${dialect}.`);
+}
 
 type FunctionCall = Extract<Expression, { kind: 'call' | 'aggregate-call' | 'window-call' }>;
 
@@ -43,25 +53,47 @@ function printOrderBy(keys: readonly SortKey[], context: PrintContext, scope: Sc
   return `ORDER BY ${keys.map((key) => printSortKey(key, context, scope)).join(', ')}`;
 }
 
-function printBound(bound: FrameBound, context: PrintContext, scope: Scope): string {
-  const distance = 'distance' in bound ? `${printExpression(bound.distance, context, scope)} ` : '';
-  return distance + bound.kind.replace('-', ' ').toUpperCase();
+function printBound(bound: FrameBound, unit: WindowFrame['unit'], context: PrintContext, scope: Scope): string {
+  const words = bound.kind.replace('-', ' ').toUpperCase();
+  if (!('distance' in bound)) return words;
+  const distance = printExpression(bound.distance, context, scope);
+  return `${unit === 'rows' ? context.dialect.windows.rows(distance) : distance} ${words}`;
 }
 
 function printFrame(frame: WindowFrame, context: PrintContext, scope: Scope): string {
-  const bounds = [frame.start, frame.end].map((bound) => printBound(bound, context, scope)).join(' AND ');
+  const { name, windows } = context.dialect;
+  if (frame.unit === 'groups' && !windows.groups) throw unspelledFrame('GROUPS', name);
+  if (frame.exclude !== 'none' && !windows.exclude) throw unspelledFrame('EXCLUDE', name);
+  const bounds = [frame.start, frame.end].map((bound) => printBound(bound, frame.unit, context, scope)).join(' AND ');
   const exclude = { none: '', 'current-row': ' EXCLUDE CURRENT ROW', group: ' EXCLUDE GROUP', ties: ' EXCLUDE TIES' };
   return `${frame.unit.toUpperCase()} BETWEEN ${bounds}${exclude[frame.exclude]}`;
 }
 
-function printWindowCall(node: WindowCallExpression, context: PrintContext, scope: Scope): string {
+/** FILTER as a guard of the argument, for engines without it before OVER. */
+function guarded(node: WindowCallExpression, dialect: Dialect): WindowCallExpression {
+  if (node.filter === undefined || dialect.windows.filter) return node;
+  if (!SKIPS_NULL.has(node.function)) throw unspelled(`${node.function} with FILTER and OVER`, dialect.name);
+  const [argument = ONE, ...rest] = node.arguments;
+  const guard: Expression = {
+    kind: 'case',
+    branches: [{ when: node.filter, then: argument }],
+    otherwise: undefined,
+    type: argument.type,
+  };
+  return { ...node, arguments: [guard, ...rest], filter: undefined };
+}
+
+function printWindowCall(given: WindowCallExpression, context: PrintContext, scope: Scope): string {
+  const node = guarded(given, context.dialect);
   const clauses: string[] = [];
   if (node.partitionBy.length > 0) {
     clauses.push(`PARTITION BY ${node.partitionBy.map((key) => printExpression(key, context, scope)).join(', ')}`);
   }
+  const { anyOrder } = context.dialect.windows;
   if (node.orderBy.length > 0) clauses.push(printOrderBy(node.orderBy, context, scope));
+  else if (anyOrder !== '' && functionNamed(node.function)?.kind === 'window') clauses.push(anyOrder);
   if (node.frame !== undefined) clauses.push(printFrame(node.frame, context, scope));
-  return `${printCall(node, context, scope)} OVER (${clauses.join(' ')})`;
+  return context.dialect.windows.result(`${printCall(node, context, scope)} OVER (${clauses.join(' ')})`, node);
 }
 
 export function printSortKey(key: SortKey, context: PrintContext, scope: Scope): string {
@@ -122,13 +154,13 @@ export function printCondition(node: Expression, context: PrintContext, scope: S
   return stripParentheses(printExpression(node, context, scope));
 }
 
-/** Removes one pair of parentheses that encloses the whole text. Quotes of both kinds are skipped over. */
+/** Removes one pair of parentheses that encloses the whole text. Quotes of all kinds are skipped over. */
 export function stripParentheses(sql: string): string {
   if (!sql.startsWith('(') || !sql.endsWith(')')) return sql;
   let depth = 0;
   for (let index = 0; index < sql.length; index += 1) {
     const character = sql[index];
-    if (character === "'" || character === '"') {
+    if (character === "'" || character === '"' || character === '`') {
       index = sql.indexOf(character, index + 1);
       if (index < 0) return sql;
     } else if (character === '(') depth += 1;
@@ -176,9 +208,10 @@ export function printExpression(node: Expression, context: PrintContext, scope: 
       return `(${left} IN (${context.subquery(node.relation, scope, 'columns')}))`;
     }
     case 'quantified': {
-      const operator = QUANTIFIABLE[node.function];
-      if (operator === undefined) throw unspelled(node.function, dialect.name);
-      return `(${print(node.operand)} ${operator} ${node.quantifier.toUpperCase()} (${context.subquery(node.relation, scope, 'columns')}))`;
+      const comparison = QUANTIFIABLE.find((id) => id === node.function);
+      if (comparison === undefined) throw unspelled(node.function, dialect.name);
+      const subquery = context.subquery(node.relation, scope, 'columns');
+      return dialect.quantified({ operand: print(node.operand), comparison, quantifier: node.quantifier, subquery });
     }
     case 'scalar-subquery':
       return `(${context.subquery(node.relation, scope, 'columns')})`;

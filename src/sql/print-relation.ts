@@ -3,6 +3,7 @@ import { conjuncts } from '../query/conjunction.js';
 import type { Expression } from '../query/expression.js';
 import type { Field, JoinRelation, Relation } from '../query/relation.js';
 import { isSelfContained } from '../query/self-contained.js';
+import type { BarrierMarker } from './dialect.js';
 import type { PrintContext } from './print-context.js';
 import { printCondition, printExpression, printSortKey } from './print-expression.js';
 import { Scope } from './scope.js';
@@ -139,10 +140,9 @@ export class RelationPrinter {
       }
       case 'window': {
         const input = this.fold(relation.input);
-        const block =
-          input.items !== undefined || input.distinct || input.limit !== undefined || input.hasWindow
-            ? this.derive(input)
-            : input;
+        const isTooLate = input.items !== undefined || input.distinct || input.limit !== undefined || input.hasWindow;
+        const isOverGroups = input.groupBy !== undefined && !dialect.windows.overGroups;
+        const block = isTooLate || isOverGroups ? this.derive(input) : input;
         const items = relation.items.map((item) => [item.name, this.expression(item.expression, block)] as const);
         block.hasWindow = true;
         block.columns.set(relation.alias, new Map(items));
@@ -229,6 +229,8 @@ export class RelationPrinter {
 
   private foldBarrier(input: Relation): SelectBlock {
     const inner = this.fold(input);
+    const { barrier } = this.context.dialect;
+    if (barrier !== undefined) return this.foldMarked(inner, barrier);
     const derived = this.derive(inner);
     // `derive` gives `(SELECT …) AS "alias"`; the same text becomes a binding that the engine may not look into.
     const quote = this.context.dialect.quoteIdentifier;
@@ -242,6 +244,18 @@ export class RelationPrinter {
     else derived.with.push(binding);
     derived.from = `${name} AS ${alias}`;
     return derived;
+  }
+
+  private foldMarked(inner: SelectBlock, { value, condition }: BarrierMarker): SelectBlock {
+    const block =
+      isFlat(inner) || (inner.items !== undefined && isFlat({ ...inner, items: undefined }))
+        ? inner
+        : this.derive(inner);
+    const name = this.context.freshName();
+    block.items = [...outputItems(block), { sql: value, name }];
+    const marked = this.derive(block);
+    marked.where.push(condition(this.context.dialect.quoteIdentifier(name)));
+    return this.derive(marked);
   }
 
   private foldValues(relation: Extract<Relation, { kind: 'values' }>): SelectBlock {

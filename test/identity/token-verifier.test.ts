@@ -347,6 +347,23 @@ describe('claims', () => {
     expect((await makeVerifier().verify(sign({ claims: { oid: 'u-2' } }), never)).subject).toBe(`${issuer} u-1`);
   });
 
+  test.each<[Partial<TrustedIssuer>, Readonly<Record<string, unknown>>, boolean]>([
+    [{ clients: ['spa', 'cli'] }, { azp: 'cli' }, true],
+    [{ clients: ['spa'] }, { appid: 'spa' }, true],
+    [{ clients: ['spa'] }, { azp: 'other', appid: 'spa' }, false],
+    [{ clients: ['spa'] }, {}, false],
+    [{ clients: ['spa'] }, { azp: ['spa'] }, false],
+    [{ requiredScopes: ['read'] }, { scp: 'write read' }, true],
+    [{ requiredScopes: ['read', 'all'] }, { roles: ['all'] }, true],
+    [{ requiredScopes: ['read'] }, { scp: 'reading' }, false],
+    [{ requiredScopes: ['read'] }, { roles: 'read' }, false],
+  ])('%o takes a token with %o: %s', async (changes, claims, accepted) => {
+    const verifying = makeVerifier(changes).verify(sign({ claims }), never);
+    if (accepted) expect(await verifying).toMatchObject({ user: 'ann@example.com' });
+    else
+      await expect(verifying).rejects.toMatchObject({ code: 'UNAUTHENTICATED', message: 'The token is not accepted.' });
+  });
+
   test.each([
     { _claim_names: { groups: 'src1' }, _claim_sources: { src1: { endpoint: 'https://graph.example' } } },
     { _claim_names: { groups: 'src1' }, groups: ['ops'] },

@@ -43,7 +43,7 @@ class BrokenEngine extends Engine {
     const planned = plan(authorized, () => ALL_TRAITS, this.fault.pipeline ?? PIPELINE);
     const statement = printStatement(planned.relation, duckdbDialect);
     const key = this.fault.cacheKey?.(query) ?? statementFingerprint(planned.source, statement);
-    return { plan: planned, statement, fingerprint: key };
+    return { plan: planned, statement, fingerprint: key, runsAs: 'service' };
   }
 }
 

@@ -1,5 +1,5 @@
 import type { ExplainedQuery } from '../../src/engine.js';
-import { type DemoGateway, startDemo } from './demo-gateway.js';
+import { type DemoGateway, type DemoOptions, startDemo } from './demo-gateway.js';
 import type { GoldenCaller, GoldenCase } from './golden-case.js';
 import { cursorsIn } from './golden-json.js';
 
@@ -16,8 +16,8 @@ export class GoldenClient {
 
   private constructor(private readonly demo: DemoGateway) {}
 
-  static async start(): Promise<GoldenClient> {
-    return new GoldenClient(await startDemo({ cache: false }));
+  static async start(options: DemoOptions = {}): Promise<GoldenClient> {
+    return new GoldenClient(await startDemo({ ...options, cache: false }));
   }
 
   /** The variables of a case, with a cursor taken from a page of its own where it asks for one. */

@@ -1,5 +1,6 @@
 import { BOOLEAN, type DataType } from '../../query/types.js';
 import type { CatalogTable, PolicyArgument, PolicyFunction } from '../catalog.js';
+import { masksOf, rowFiltersOf } from '../table-policies.js';
 import type { UnityReader } from '../unity/reader.js';
 import { signatureFault } from './policy-signature.js';
 import { readPolicyFunction } from './read-policy-function.js';
@@ -22,16 +23,15 @@ interface PolicyUse {
 }
 
 function policyUses({ table }: TableFacts): readonly PolicyUse[] {
-  const masks = table.masks.flatMap((mask): readonly PolicyUse[] => {
+  const masks = masksOf(table).flatMap((mask): readonly PolicyUse[] => {
     const column = table.columns.find(({ name }) => name === mask.column);
     // A masked column of an unsupported type is not served at all.
     if (column === undefined) return [];
     const own: PolicyArgument = { kind: 'column', column: mask.column };
     return [{ function: mask.function, table, arguments: [own, ...mask.using], returns: column.type }];
   });
-  const filter = table.rowFilter;
-  if (filter === undefined) return masks;
-  return [{ function: filter.function, table, arguments: filter.arguments, returns: BOOLEAN }, ...masks];
+  const filters = rowFiltersOf(table).map((filter) => ({ ...filter, table, returns: BOOLEAN }));
+  return [...filters, ...masks];
 }
 
 /** The function as these uses may have it: one that does not fit its arguments is unmapped. */

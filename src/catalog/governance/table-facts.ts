@@ -1,13 +1,5 @@
 import { parseType } from '../../parser/parse-type.js';
-import type {
-  CatalogColumn,
-  CatalogTable,
-  ColumnMask,
-  ForeignKey,
-  Grant,
-  PolicyArgument,
-  RowFilter,
-} from '../catalog.js';
+import type { CatalogColumn, CatalogTable, ColumnMask, ForeignKey, PolicyArgument, RowFilter } from '../catalog.js';
 import type { UnityTableInfo } from '../unity/objects.js';
 import { policyArguments, type UnityPolicyArgument } from '../unity/policy-arguments.js';
 
@@ -45,7 +37,11 @@ function foreignKeysOf(info: UnityTableInfo): readonly ForeignKey[] {
 }
 
 /** A table of Unity Catalog in the catalog's terms. Columns keep the order of their positions. */
-export function tableFacts(info: UnityTableInfo, source: string, grants: readonly Grant[]): TableFacts {
+export function tableFacts(
+  info: UnityTableInfo,
+  source: string,
+  { grants, scopedPolicies }: Pick<CatalogTable, 'grants' | 'scopedPolicies'>,
+): TableFacts {
   const columns: CatalogColumn[] = [];
   const unsupported = new Map<string, string>();
   for (const column of [...info.columns].sort((a, b) => a.position - b.position)) {
@@ -57,12 +53,14 @@ export function tableFacts(info: UnityTableInfo, source: string, grants: readonl
   return {
     table: {
       reference: { source, name: info.full_name },
+      enforcedBy: 'gateway',
       comment: info.comment,
       columns,
       primaryKey: primaryKey?.primary_key_constraint?.child_columns ?? [],
       foreignKeys: foreignKeysOf(info),
       rowFilter: rowFilterOf(info),
       masks: masksOf(info),
+      scopedPolicies,
       grants,
     },
     unsupported,

@@ -1,6 +1,19 @@
+import type { ScopedPolicy } from '../catalog.js';
+import type { UnityPermissions, UnityTableInfo } from '../unity/objects.js';
 import type { UnityReader } from '../unity/reader.js';
 import { effectiveGrants } from './grants.js';
+import { scopedPolicies } from './scoped-policies.js';
 import { type TableFacts, tableFacts } from './table-facts.js';
+import type { Tags } from './tag-condition.js';
+
+const unseenPolicies: ScopedPolicy = Object.freeze({
+  name: 'of the service',
+  to: ['account users'],
+  except: [],
+  rowFilter: undefined,
+  masks: [],
+  unmapped: 'policies that the gateway may not see: its own principal needs MANAGE on the table, its schema or catalog',
+});
 
 /**
  * Tables as they are asked for, each read once, with everything that was read for them: the version of a catalog is
@@ -8,6 +21,7 @@ import { type TableFacts, tableFacts } from './table-facts.js';
  */
 export class UnityTables {
   private readonly loading = new Map<string, Promise<TableFacts | undefined>>();
+  private self: Promise<readonly string[] | undefined> | undefined;
   private readonly read = new Map<string, unknown>();
 
   constructor(
@@ -50,7 +64,40 @@ export class UnityTables {
       { permissions: schema, level: 'SCHEMA', takes: ['USE_SCHEMA', 'USE_CATALOG'] },
       { permissions: catalog, level: 'CATALOG', takes: ['USE_CATALOG'] },
     ]);
-    return tableFacts(info, source, grants);
+    return tableFacts(info, source, { grants, scopedPolicies: await this.scopedPolicies(info, table) });
+  }
+
+  /**
+   * The service shows policies only to who manages the table: without MANAGE its list is empty, whatever there is.
+   * Such a table is denied to everyone, because a policy that nobody sees would go unenforced.
+   */
+  private async seesPolicies({ owner }: UnityTableInfo, permissions: UnityPermissions | undefined): Promise<boolean> {
+    this.self ??= this.reader.self(this.signal);
+    const self = await this.self;
+    if (self === undefined || (owner !== undefined && self.includes(owner))) return true;
+    return (permissions?.privilege_assignments ?? []).some(
+      ({ principal, privileges }) =>
+        self.includes(principal) && privileges.some(({ privilege }) => privilege.toUpperCase() === 'MANAGE'),
+    );
+  }
+
+  /** Tags are asked for only where there is a policy that may ask for them. */
+  private async scopedPolicies(
+    info: UnityTableInfo,
+    permissions: UnityPermissions | undefined,
+  ): Promise<readonly ScopedPolicy[]> {
+    const { full_name: name, columns } = info;
+    if (!(await this.seesPolicies(info, permissions))) return [unseenPolicies];
+    const policies = await this.reader.listPolicies(name, this.signal);
+    if (policies.length === 0) return [];
+    this.read.set(`policies ${name}`, policies);
+    const tagsOf = async (type: 'table' | 'column', fullName: string): Promise<Tags> => {
+      const tags = await this.reader.listTags(type, fullName, this.signal);
+      this.read.set(`tags ${type} ${fullName}`, tags);
+      return new Map(tags.map(({ tag_key: key, tag_value: value }) => [key, value ?? '']));
+    };
+    const own = columns.map(async (column) => [column.name, await tagsOf('column', `${name}.${column.name}`)] as const);
+    return scopedPolicies(policies, { table: await tagsOf('table', name), columns: new Map(await Promise.all(own)) });
   }
 
   private async permissions(type: 'table' | 'schema' | 'catalog', fullName: string) {

@@ -5,6 +5,7 @@ import { singularOf } from '../names.js';
 import { argumentNode, directiveUses } from '../sdl/directive-uses.js';
 import { locationOf } from '../sdl/location.js';
 import { listNames, suggest } from '../sdl/suggest.js';
+import { isFiltered } from '../table-policies.js';
 import { type FieldShape, fieldBase, shapeOf } from './field-shape.js';
 import { columnNames, columnOf, type FieldContext, isMasked, mayBeNull, type TypeScope } from './type-scope.js';
 import { uniqueColumns } from './unique-columns.js';
@@ -46,7 +47,7 @@ function checkPairs(context: FieldContext, target: TypeScope, on: readonly JoinP
 
 /** Whether Unity Catalog says that each row has its parent, and nothing may hide the parent from a caller. */
 function alwaysThere(scope: TypeScope, target: TypeScope, on: readonly JoinPair[]): boolean {
-  if (target.facts?.table.rowFilter !== undefined) return false;
+  if (target.facts !== undefined && isFiltered(target.facts.table)) return false;
   if (on.some(({ from, to }) => mayBeNull(scope, from) || isMasked(target, to))) return false;
   return (scope.facts?.table.foreignKeys ?? []).some(
     (key) =>

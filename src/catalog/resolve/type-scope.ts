@@ -3,6 +3,7 @@ import type { CatalogColumn } from '../catalog.js';
 import type { TableFacts } from '../governance/table-facts.js';
 import type { Report } from '../problem.js';
 import type { TypeDeclaration } from '../sdl/declarations.js';
+import { isMaskedColumn } from '../table-policies.js';
 
 /** A type of the contract while its fields are resolved. */
 export interface TypeScope {
@@ -39,7 +40,7 @@ export function columnNames(scope: TypeScope): readonly string[] {
 }
 
 export function isMasked(scope: TypeScope, column: string): boolean {
-  return scope.facts?.table.masks.some((mask) => mask.column === column) ?? false;
+  return scope.facts !== undefined && isMaskedColumn(scope.facts.table, column);
 }
 
 /** Whether a caller may read NULL: the column allows it, or a mask may give it. */

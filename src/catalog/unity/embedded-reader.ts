@@ -14,6 +14,7 @@ import {
   unitySchemaSchema,
   unityTableSchema,
 } from './objects.js';
+import { unityPoliciesSchema, unityTagsSchema } from './policy-objects.js';
 import type { UnityReader, UnitySecurableType } from './reader.js';
 import { UnityFileCache } from './unity-file.js';
 
@@ -25,6 +26,16 @@ function failed(problems: readonly Problem[]): GatewayError {
 
 function withoutConstraints({ table_constraints: _, ...summary }: UnityTableInfo): UnityTableSummary {
   return Object.freeze(summary);
+}
+
+/** A table's catalog, schema and the table itself, by type and full name. */
+function securablesOf(table: string): readonly (readonly [string, string])[] {
+  const [catalog = '', schema = ''] = table.split('.');
+  return [
+    ['catalog', catalog],
+    ['schema', `${catalog}.${schema}`],
+    ['table', table],
+  ];
 }
 
 /** Unity Catalog as a folder of JSON files: `tables/lakehouse.gold.flights.json` and so on. See DESIGN.md. */
@@ -70,6 +81,39 @@ class EmbeddedReader implements UnityReader {
     if (!(await this.has(join('permissions', type), fullName))) return NOBODY;
     const [permissions] = await this.read(join('permissions', type), [fullName], unityPermissionsSchema, signal);
     return permissions;
+  }
+
+  self() {
+    return Promise.resolve(undefined);
+  }
+
+  async listPolicies(table: string, signal: AbortSignal) {
+    signal.throwIfAborted();
+    const files = await this.about('policies', securablesOf(table), unityPoliciesSchema, signal);
+    return files.flatMap(({ policies }) => policies);
+  }
+
+  async listTags(type: 'table' | 'column', fullName: string, signal: AbortSignal) {
+    signal.throwIfAborted();
+    const securables = type === 'column' ? ([['column', fullName]] as const) : securablesOf(fullName);
+    const files = await this.about('tags', securables, unityTagsSchema, signal);
+    // The nearest assignment of a key counts.
+    return [...new Map(files.flatMap((file) => file.tag_assignments).map((tag) => [tag.tag_key, tag])).values()];
+  }
+
+  /** What stands about each of the securables, the farthest first. */
+  private async about<T>(
+    folder: 'policies' | 'tags',
+    securables: readonly (readonly [string, string])[],
+    schema: z.ZodType<T>,
+    signal: AbortSignal,
+  ): Promise<readonly T[]> {
+    const found = await Promise.all(
+      securables.map(async ([type, name]) =>
+        (await this.has(join(folder, type), name)) ? this.read(join(folder, type), [name], schema, signal) : [],
+      ),
+    );
+    return found.flat();
   }
 
   /** Looked up among the names that are there: a name is never made part of a path on its word alone. */

@@ -45,7 +45,7 @@ export async function checkLayout(root: string): Promise<readonly Problem[]> {
       message,
     });
   };
-  const folders: readonly string[] = [...Object.values(FOLDERS), 'permissions'];
+  const folders: readonly string[] = [...Object.values(FOLDERS), 'permissions', 'policies', 'tags'];
   await checkEntries(root, [], folders, report);
   const names = new Map<UnitySecurableType, ReadonlySet<string>>();
   for (const type of TYPES) {
@@ -62,19 +62,32 @@ export async function checkLayout(root: string): Promise<readonly Problem[]> {
       report([FOLDERS[type], `${name}.json`], `expected its ${parentType} in ${expected}, found no such file`);
     }
   }
-  await checkEntries(root, ['permissions'], TYPES, report);
-  for (const type of TYPES) {
-    await checkEntries(root, ['permissions', type], undefined, report);
-    for (const name of await listNames(join(root, 'permissions', type))) {
-      const known = names.get(type) ?? new Set();
-      if (known.has(name)) continue;
-      report(
-        ['permissions', type, `${name}.json`],
-        `expected the name of a ${type} in ${FOLDERS[type]}.${suggest(name, known)}`,
-      );
+  await checkAbout(root, 'permissions', TYPES, names, report);
+  await checkAbout(root, 'policies', ['catalog', 'schema', 'table'], names, report);
+  await checkAbout(root, 'tags', ['catalog', 'schema', 'table', 'column'], names, report);
+  return problems;
+}
+
+/** Objects about other objects: `permissions/table/<full name>.json` and the like, each of an object that is there. */
+async function checkAbout(
+  root: string,
+  folder: 'permissions' | 'policies' | 'tags',
+  types: readonly (UnitySecurableType | 'column')[],
+  names: ReadonlyMap<UnitySecurableType, ReadonlySet<string>>,
+  report: (path: readonly string[], message: string) => void,
+): Promise<void> {
+  await checkEntries(root, [folder], types, report);
+  for (const type of types) {
+    await checkEntries(root, [folder, type], undefined, report);
+    const owner = type === 'column' ? 'table' : type;
+    const known = names.get(owner) ?? new Set<string>();
+    for (const name of await listNames(join(root, folder, type))) {
+      const ownerName = type === 'column' ? parentOf(name) : name;
+      if (known.has(ownerName)) continue;
+      const expected = `expected the name of a ${owner} in ${FOLDERS[owner]}`;
+      report([folder, type, `${name}.json`], `${expected}.${suggest(ownerName, known)}`);
     }
   }
-  return problems;
 }
 
 /** Reports entries that are not among `expected`, or, where that is undefined, not `.json` files. */

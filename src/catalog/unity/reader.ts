@@ -7,6 +7,8 @@ import type {
   UnityTableSummary,
 } from './objects.js';
 
+import type { UnityPolicyInfo, UnityTagAssignment } from './policy-objects.js';
+
 /** As the REST paths spell them. */
 export type UnitySecurableType = 'catalog' | 'schema' | 'table' | 'function';
 
@@ -35,4 +37,10 @@ export interface UnityReader {
     fullName: string,
     signal: AbortSignal,
   ): Promise<UnityPermissions | undefined>;
+  /** Names under which the service may have granted the reader something; undefined where it is shown everything. */
+  self(signal: AbortSignal): Promise<readonly string[] | undefined>;
+  /** Attribute-based policies of a table, those of its schema and catalog included. */
+  listPolicies(table: string, signal: AbortSignal): Promise<readonly UnityPolicyInfo[]>;
+  /** Tags of a table (those of its schema and catalog included) or of a column, `catalog.schema.table.column`. */
+  listTags(type: 'table' | 'column', fullName: string, signal: AbortSignal): Promise<readonly UnityTagAssignment[]>;
 }

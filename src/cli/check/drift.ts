@@ -2,15 +2,23 @@ import type { CatalogTable } from '../../catalog/catalog.js';
 import type { ContractType } from '../../catalog/contract.js';
 import type { Inspection } from '../../catalog/inspect-contract.js';
 import type { Problem } from '../../catalog/problem.js';
+import { masksOf, rowFiltersOf } from '../../catalog/table-policies.js';
 
 /** What policy denies to everyone because one of its functions has no IR, a sentence each. */
 function denialsOf(table: CatalogTable, { governance }: Inspection): readonly string[] {
   const name = table.reference.name;
   const uses = [
-    ...(table.rowFilter === undefined ? [] : [{ what: 'its row filter', function: table.rowFilter.function }]),
-    ...table.masks.map((mask) => ({ what: `the mask of "${mask.column}"`, function: mask.function })),
+    ...rowFiltersOf(table).map((filter) => ({ what: 'its row filter', function: filter.function })),
+    ...masksOf(table).map((mask) => ({ what: `the mask of "${mask.column}"`, function: mask.function })),
   ];
-  return uses.flatMap((use) => {
+  const scoped = table.scopedPolicies.flatMap(({ name: policy, to, unmapped }) =>
+    unmapped === undefined
+      ? []
+      : [
+          `Table ${name} is denied to ${to.join(', ')}: policy ${policy} uses ${unmapped}, which the gateway cannot evaluate.`,
+        ],
+  );
+  const unread = uses.flatMap((use) => {
     const policy = governance.functions.get(use.function);
     if (policy?.body !== undefined) return [];
     const construct = policy?.unmapped ?? 'a body that was not read';
@@ -18,6 +26,7 @@ function denialsOf(table: CatalogTable, { governance }: Inspection): readonly st
       `Table ${name} is denied to everyone: ${use.what}, function ${use.function}, uses ${construct}, which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.`,
     ];
   });
+  return [...unread, ...scoped];
 }
 
 function columnsListed(type: ContractType): ReadonlySet<string> {

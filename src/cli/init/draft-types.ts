@@ -11,6 +11,7 @@ import {
   singularOf,
 } from '../../catalog/names.js';
 import { fittingScalars } from '../../catalog/resolve/scalar-fit.js';
+import { isMaskedColumn } from '../../catalog/table-policies.js';
 import type { DraftField, DraftType, Notes } from './sdl-draft.js';
 import { takeName } from './unique-name.js';
 
@@ -48,7 +49,7 @@ function draftColumns(table: CatalogTable): readonly DraftField[] {
       taken.has(candidate),
     );
     taken.add(name);
-    const masked = table.masks.some((mask) => mask.column === column.name);
+    const masked = isMaskedColumn(table, column.name);
     return [
       {
         kind: 'column',

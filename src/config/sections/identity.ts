@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { flag, oneOf, oneOrMore, secureUrl, text, wholeNumber } from '../scalars.js';
+import { entraApplication, hostName } from './credential.js';
 
 const algorithm = oneOf([
   'RS256',
@@ -34,6 +35,20 @@ const issuer = z.strictObject({
   groupsClaim: text('the name of a claim').default('groups'),
   /** The `tid` claim that tokens must carry (Microsoft Entra). With it, users are told apart by `oid` and not by `sub`. */
   tenantId: text('a tenant id').optional(),
+  /** Applications whose tokens are accepted, by their `azp` or `appid` claim; left out: any that has such a token. */
+  clients: oneOrMore(text(), 'a client id or a list of client ids').optional(),
+  /** Roles or scopes of which a token must carry one (`roles`, `scp`); left out: none is needed. */
+  requiredScopes: oneOrMore(text(), 'a scope or a list of scopes').optional(),
+  /**
+   * Names by what the token lists groups as, such as Entra's object ids: what Unity Catalog's grants and policies call
+   * them. A group without a name here keeps its id.
+   */
+  groupNames: z.record(z.string(), text('the name of a group')).optional(),
+  /**
+   * What to do with a token that leaves the groups out because there are too many: `deny` the caller, or ask Microsoft
+   * `graph` for them as `onBehalfOf.application`.
+   */
+  groupsOverage: oneOf(['deny', 'graph']).default('deny'),
 });
 
 const devIssuer = z
@@ -44,6 +59,16 @@ const devIssuer = z
     audience: text('an audience').default('medallion-gateway'),
   })
   .prefault({});
+
+/** Exchanges callers' tokens for tokens of the same people at a source (`identity: caller`). */
+const onBehalfOf = z.strictObject({
+  /** The gateway's own application: the audience of the tokens that callers bring. */
+  application: entraApplication,
+  /** Microsoft Graph's host, of another cloud. */
+  graph: hostName().default('graph.microsoft.com'),
+  /** Exchanged tokens that are remembered. */
+  maxEntries: wholeNumber(1, 1_000_000).default(10_000),
+});
 
 /** Who may call: the issuers of bearer tokens. */
 export const identity = z
@@ -60,6 +85,7 @@ export const identity = z
       })
       .default([]),
     devIssuer,
+    onBehalfOf: onBehalfOf.optional(),
     /** Seconds that an issuer's clock and this one may differ. */
     clockSkewSeconds: wholeNumber(0, 60).default(30),
   })

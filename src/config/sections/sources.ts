@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { text, wholeNumber } from '../scalars.js';
+import { oneOf, text, wholeNumber } from '../scalars.js';
+import { certificateAuthority, hostName, workspaceCredential } from './credential.js';
 
 /** The embedded engine: DuckDB in this process over the Parquet files of the data directory. */
 const duckdbSource = z.strictObject({
@@ -20,8 +21,38 @@ const duckdbSource = z.strictObject({
   tables: z.record(z.string(), text('the path of a Parquet file')).optional(),
 });
 
+/** A Databricks SQL warehouse. */
+const databricksSource = z.strictObject({
+  kind: z.literal('databricks'),
+  /** The workspace. */
+  host: hostName(),
+  /** The warehouse's id: the last part of its HTTP path. */
+  warehouse: z
+    .string({ error: 'the id of a SQL warehouse' })
+    .regex(/^[A-Za-z0-9_-]{1,64}$/u, { error: 'the id of a SQL warehouse' }),
+  ca: certificateAuthority,
+  /**
+   * Whose rights statements run with. `service`: the gateway's own, and the gateway enforces row filters and masks.
+   * `caller`: each caller's, by an on-behalf-of exchange of their token (`identity.onBehalfOf`), and Unity Catalog
+   * enforces them; a caller whose token cannot be exchanged is refused.
+   */
+  identity: oneOf(['service', 'caller']).default('service'),
+  /** Who the gateway is to the workspace: for its own statements, health and table versions. */
+  credential: workspaceCredential,
+  /** Sessions at the same time, of all callers together; further statements wait their turn. */
+  maxSessions: wholeNumber(1, 1000).default(32),
+  /** Sessions of one caller, where `identity` is `caller`. */
+  maxSessionsPerCaller: wholeNumber(1, 1000).default(8),
+  /** Rows that the driver reads at once. */
+  chunkRows: wholeNumber(100, 100_000).default(5000),
+  /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
+  statementTimeoutMs: wholeNumber(100, 3_600_000).default(30_000),
+  /** How long a statement waits for a warehouse that is starting, in ms, before WAREHOUSE_STARTING. */
+  startWaitMs: wholeNumber(0, 600_000).default(10_000),
+});
+
 /** By kind; a new kind of source is a member here and a folder in `sources/`. */
-const source = z.discriminatedUnion('kind', [duckdbSource]);
+const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource]);
 
 const sourceName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 

@@ -202,10 +202,10 @@ export class GraphqlDoor {
       const prepared = this.prepare(known, variables ?? {}, identity);
       const [single] = prepared.queries;
       if (prepared.needsExecutor || single === undefined) {
-        const data = await this.fetch(prepared, identity, signal);
+        const data = await this.fetch(prepared, identity, signal, requestId);
         return await this.execute(known, prepared, data, identity, signal, report);
       }
-      const document = await this.parts.engine.document(single, this.reader, { signal });
+      const document = await this.parts.engine.document(single, identity, this.reader, { signal, requestId });
       if (!document.faulty) return { body: document.body, errors: [], cache: 'miss' };
       const data = parseData(document.body);
       return await this.execute(known, prepared, data, identity, signal, report);
@@ -297,9 +297,14 @@ export class GraphqlDoor {
   }
 
   /** The compiled part of the reply as objects, from one statement a source. */
-  private async fetch(prepared: PreparedOperation, _identity: Identity, signal: AbortSignal) {
+  private async fetch(
+    prepared: PreparedOperation,
+    identity: Identity,
+    signal: AbortSignal,
+    requestId: string | undefined,
+  ) {
     const texts = await Promise.all(
-      prepared.queries.map((query) => this.parts.engine.document(query, this.reader, { signal })),
+      prepared.queries.map((query) => this.parts.engine.document(query, identity, this.reader, { signal, requestId })),
     );
     // Without a prototype, a field that a caller calls __proto__ is a field.
     return Object.assign(Object.create(null), ...texts.map((text) => parseData(text.body))) as Readonly<
@@ -346,9 +351,8 @@ export class GraphqlDoor {
         keys,
         nodes,
       );
-      const text = await this.parts.engine.document(this.parts.engine.prepare(query, identity), this.reader, {
-        signal,
-      });
+      const planned = this.parts.engine.prepare(query, identity);
+      const text = await this.parts.engine.document(planned, identity, this.reader, { signal });
       const rows = parseData(text.body).rows as readonly Readonly<Record<string, unknown>>[];
       const keyNames = known.visible.contract.types.find((type) => type.name === typeName)?.key ?? [];
       const identify = (row: Readonly<Record<string, unknown>>, prefix: string) =>

@@ -281,16 +281,22 @@ export const aggregateFunctions: readonly RegisteredFunction[] = [
   firstValues('n_smallest'),
   nth('nth_largest'),
   nth('nth_smallest'),
-  aggregate({
+  define({
     // Text of a JSON array in the order asked for; `[]` for no rows. Its elements are JSON texts and never NULL:
     // the printer makes a JSON `null` of a NULL value before it arrives here.
     id: 'json_array_agg',
+    kind: 'aggregate',
+    nulls: 'called',
     resolve: ([type, ...more]) => (type?.kind === 'json' && more.length === 0 ? JSON_TYPE : undefined),
-    spellings: {
-      duckdb: {
+    spelling: {
+      duckdb: spellAggregate({
         name: 'string_agg',
         arguments: (args) => [...args, "','"],
         around: (text) => `('[' || coalesce(${text}, '') || ']')`,
+      }),
+      databricks: ([value], _types, _result, { distinct, orderBy, filter }) => {
+        const order = orderBy === '' ? '' : ` WITHIN GROUP (${orderBy.trim()})`;
+        return `concat('[', coalesce(listagg(${distinct}${value}, ',')${order}${filter}, ''), ']')`;
       },
     },
     total: true,

@@ -12,6 +12,8 @@ function limit(count: number | undefined, offset: number): string {
   return clauses.filter((clause) => clause !== '').join(' ');
 }
 
+const OPERATORS = { eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
+
 /** How DuckDB differs from the common printer. */
 export const duckdbDialect: Dialect = Object.freeze({
   name: 'duckdb',
@@ -25,6 +27,7 @@ export const duckdbDialect: Dialect = Object.freeze({
   materialized: 'MATERIALIZED ',
   /** DuckDB 1.5 takes the aggregates inside of a lambda for columns there. */
   fitsHaving: (condition) => !condition.includes('lambda '),
+  barrier: undefined,
   limit,
   jsonValue,
   concat,
@@ -36,4 +39,15 @@ export const duckdbDialect: Dialect = Object.freeze({
       ? `(SELECT unnest(${array}) AS "value", generate_subscripts(${array}, 1) AS "place")`
       : `(SELECT unnest(${array}) AS "value")`,
   text: quoteFrame,
+  quantified: ({ operand, comparison, quantifier, subquery }) =>
+    `(${operand} ${OPERATORS[comparison]} ${quantifier.toUpperCase()} (${subquery}))`,
+  windows: {
+    filter: true,
+    groups: true,
+    exclude: true,
+    overGroups: true,
+    rows: (distance) => distance,
+    anyOrder: '',
+    result: (call) => call,
+  },
 } satisfies Dialect);

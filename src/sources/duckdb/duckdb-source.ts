@@ -1,6 +1,7 @@
 import { GatewayError } from '../../errors.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { BoundParameter, SqlStatement } from '../../sql/statement.js';
+import type { SourceServices } from '../services.js';
 import type { EngineTraits, Source, SourceHealth, StatementOptions, StatementResult } from '../source.js';
 import { checkParameters } from './bind-parameters.js';
 import { ConnectionPool } from './connection-pool.js';
@@ -72,6 +73,7 @@ export class DuckdbSource implements Source {
   readonly name: string;
   readonly dialect: Dialect = duckdbDialect;
   readonly traits: EngineTraits = DUCKDB_TRAITS;
+  readonly runsAs = 'service';
   private readonly options: DuckdbSourceOptions;
   private readonly engine: Engine;
   private readonly connections: readonly PooledConnection[];
@@ -185,7 +187,12 @@ export class DuckdbSource implements Source {
   }
 }
 
-/** Opens the embedded source. See {@link DuckdbSource.open}. */
-export function createDuckdbSource(options: DuckdbSourceOptions): Promise<DuckdbSource> {
-  return DuckdbSource.open(options);
+/** Opens the embedded source over the tables of its settings, else those of the demo. See {@link DuckdbSource.open}. */
+export async function openDuckdbSource(
+  name: string,
+  config: DuckdbConfig & { readonly tables?: Readonly<Record<string, string>> | undefined },
+  { dataDir, demoFiles }: SourceServices,
+): Promise<DuckdbSource> {
+  const tables = config.tables === undefined ? await demoFiles() : new Map(Object.entries(config.tables));
+  return DuckdbSource.open({ name, config, tables, dataDir });
 }

@@ -334,14 +334,14 @@ describe('faulty layout', () => {
   it('reports a folder that is not there', async () => {
     const [fault] = await faults(createEmbeddedReader(join(folder, 'nowhere')).listCatalogs(never));
     expect(fault).toMatch(
-      /^nowhere:1:1 error expected a folder with catalogs, schemas, tables, functions, permissions: /,
+      /^nowhere:1:1 error expected a folder with catalogs, schemas, tables, functions, permissions, policies, tags: /,
     );
   });
 
   it.each([
     [
       'tabels/x.json',
-      'tabels:1:1 error expected one of the folders catalogs, schemas, tables, functions, permissions. Did you mean "tables"?',
+      'tabels:1:1 error expected one of the folders catalogs, schemas, tables, functions, permissions, policies, tags. Did you mean "tables"?',
     ],
     [
       'tables/lakehouse.gold.flights.yaml',

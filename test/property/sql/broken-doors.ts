@@ -59,7 +59,12 @@ class FaultyEngine extends Engine {
     const faulty = { ...authorized, relation: relation(authorized.relation) } as Authorized;
     const planned = plan(faulty, () => ALL_TRAITS, PIPELINE);
     const statement = printStatement(planned.relation, duckdbDialect);
-    const made = { plan: planned, statement, fingerprint: statementFingerprint(planned.source, statement) };
+    const made = {
+      plan: planned,
+      statement,
+      fingerprint: statementFingerprint(planned.source, statement),
+      runsAs: 'service' as const,
+    };
     if (keepsPlans) this.kept.set(key, made);
     return made;
   }

@@ -110,6 +110,9 @@ function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine):
     cache: createMemoryCache(64 * 1024 * 1024),
     versions: new TableVersions(sources, { pollMs: 3_600_000, onError: (error) => log.push(String(error)) }),
     limits: LIMITS,
+    principalAt: () => {
+      throw new Error('DuckDB runs as the gateway.');
+    },
     onCache: () => undefined,
     onDenied: () => undefined,
     onStatement: () => undefined,

@@ -157,5 +157,8 @@ export function unityReaderOf(world: World): UnityReader {
       if (!tables.has(fullName)) return undefined;
       return permissions(world.tables.find(({ name }) => name === fullName)?.grants ?? []);
     },
+    self: async () => undefined,
+    listPolicies: async () => [],
+    listTags: async () => [],
   };
 }

@@ -21,7 +21,7 @@ import {
 } from '../../../src/query/types.js';
 import { duckdbDialect } from '../../../src/sources/duckdb/dialect.js';
 import type { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
-import { SOURCES } from '../../../src/sources/index.js';
+import { openSource as openConfigured } from '../../../src/sources/index.js';
 import { batchesOf, CONFIG, openSource, ParquetFolder, rejection, rows, run, within } from './source-fixture.js';
 
 const INT8: DataType = { kind: 'integer', bits: 8 };
@@ -401,8 +401,18 @@ describe('files', () => {
 });
 
 describe('life cycle', () => {
-  it('is in the registry', () => {
-    expect(Object.keys(SOURCES)).toEqual(['duckdb']);
+  it('opens by its settings', async () => {
+    const services = {
+      dataDir: folder.dir,
+      demoFiles: () => Promise.resolve(new Map()),
+      ownToken: () => Promise.reject(new Error('DuckDB needs no token.')),
+      ca: undefined,
+    };
+    const tables = { 'lakehouse.gold.big': folder.path('big') };
+    const own = await openConfigured('lake', { kind: 'duckdb', ...CONFIG, tables }, services);
+    expect(own.runsAs).toBe('service');
+    expect(await own.health(new AbortController().signal)).toMatchObject({ state: 'ready' });
+    await own.close();
   });
 
   it('tells its health, also when every connection is busy', async () => {

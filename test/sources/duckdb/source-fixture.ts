@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import {
-  createDuckdbSource,
   type DuckdbConfig,
-  type DuckdbSource,
+  DuckdbSource,
   type DuckdbSourceOptions,
   type DuckdbStatementOptions,
 } from '../../../src/sources/duckdb/duckdb-source.js';
@@ -59,7 +58,7 @@ export function openSource(
   options: Partial<DuckdbSourceOptions> = {},
 ): Promise<DuckdbSource> {
   const tables = new Map(files.map((file) => [`lakehouse.gold.${file}`, folder.path(file)]));
-  return createDuckdbSource({
+  return DuckdbSource.open({
     name: 'lakehouse',
     config: { ...CONFIG, ...config },
     tables,

@@ -1,5 +1,6 @@
 import { type CatalogTable, ROW_ALIAS } from '../../../catalog/catalog.js';
 import type { ColumnField, ComputedField, ContractType, Measure, RelationField } from '../../../catalog/contract.js';
+import { isMaskedColumn } from '../../../catalog/table-policies.js';
 import { GatewayError } from '../../../errors.js';
 import { conjunction } from '../../../functions/conjunction.js';
 import { isNullOfNulls } from '../../../functions/null-propagation.js';
@@ -108,8 +109,10 @@ export class TableScope extends RowScope {
   }
 
   isNullable(name: string): boolean {
-    const isMasked = this.table.masks.some((mask) => mask.column === name);
-    return isMasked || (this.table.columns.find((candidate) => candidate.name === name)?.nullable ?? true);
+    return (
+      isMaskedColumn(this.table, name) ||
+      (this.table.columns.find((candidate) => candidate.name === name)?.nullable ?? true)
+    );
   }
 
   scan(): Relation {

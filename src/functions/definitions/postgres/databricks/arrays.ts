@@ -1,0 +1,25 @@
+import { NULL_TYPE } from '../../../../query/types.js';
+import type { Spelling } from '../../../definition.js';
+import { widen } from '../../../spell.js';
+import { named, readTwice, refused } from './shared.js';
+
+/** The separator is a constant without the end of a quotation. */
+const parts: Spelling = ([value = '', separator]) => {
+  if (separator?.includes('\\E') === true) throw refused('This separator');
+  return readTwice(
+    value,
+    (x) =>
+      `CASE WHEN ${x} = '' THEN CAST(array() AS ARRAY<STRING>) WHEN ${x} IS NOT NULL THEN split(${x}, concat('\\\\Q', ${separator}, '\\\\E')) END`,
+  );
+};
+
+/** Arrays, whose elements count from 1. */
+export const arraysSpellings: Readonly<Record<string, Spelling>> = {
+  pg_string_to_array: parts,
+  array: (args, types, result) =>
+    `array(${args.map((arg, index) => (result.kind === 'array' ? widen(arg, types[index] ?? NULL_TYPE, result.element, 'databricks') : arg)).join(', ')})`,
+  pg_element: ([array, index = '']) =>
+    readTwice(index, (at) => `CASE WHEN ${at} > 0 THEN get(${array}, ${at} - 1) END`),
+  pg_cardinality: named('size'),
+  pg_array_length: ([array]) => `nullif(size(${array}), 0)`,
+};

@@ -1,0 +1,130 @@
+import { type DataType, printType } from '../../../../query/types.js';
+import type { Spelling } from '../../../definition.js';
+import { cast, readTwice, refused, toResult, unquoted } from './shared.js';
+
+/** The session's zone is UTC, so that an instant and its wall clock are one number. */
+const micros = (value: string, type: DataType | undefined) =>
+  `unix_micros(${type?.kind === 'timestamp' && type.zoned ? value : `CAST(${value} AS TIMESTAMP)`})`;
+
+const onlyUtc = (zone: string | undefined) => {
+  if (unquoted(zone) !== 'UTC') throw refused('A time zone other than UTC');
+};
+
+const PARTS: Readonly<Record<string, (value: string) => string>> = {
+  century: (value) => `(year(${value}) + 99) DIV 100`,
+  decade: (value) => `year(${value}) DIV 10`,
+  year: (value) => `year(${value})`,
+  isoyear: (value) => `extract(YEAROFWEEK FROM ${value})`,
+  quarter: (value) => `quarter(${value})`,
+  month: (value) => `month(${value})`,
+  week: (value) => `weekofyear(${value})`,
+  day: (value) => `day(${value})`,
+  doy: (value) => `dayofyear(${value})`,
+  dow: (value) => `dayofweek(${value}) - 1`,
+  isodow: (value) => `weekday(${value}) + 1`,
+  hour: (value) => `hour(${value})`,
+  minute: (value) => `minute(${value})`,
+  second: (value) => `extract(SECOND FROM ${value})`,
+  milliseconds: (value) => `extract(SECOND FROM ${value}) * 1000`,
+  microseconds: (value) => `extract(SECOND FROM ${value}) * 1000000`,
+};
+
+/** Of an interval of days and a time. One with months has no cast to it, and the engine refuses that. */
+const INTERVAL_PARTS: Readonly<Record<string, (value: string) => string>> = {
+  day: (value) => `extract(DAY FROM ${value})`,
+  hour: (value) => `extract(HOUR FROM ${value})`,
+  minute: (value) => `extract(MINUTE FROM ${value})`,
+  second: (value) => `extract(SECOND FROM ${value})`,
+  epoch: (value) =>
+    `CAST(extract(DAY FROM ${value}) AS BIGINT) * 86400 + extract(HOUR FROM ${value}) * 3600 + extract(MINUTE FROM ${value}) * 60 + extract(SECOND FROM ${value})`,
+};
+
+const extract: Spelling = ([unitText, value = ''], [, type], result) => {
+  if (type?.kind === 'time') throw refused(`A part of a ${printType(type)}`);
+  const unit = unquoted(unitText);
+  if (type?.kind === 'interval') {
+    const ofInterval = INTERVAL_PARTS[unit];
+    if (ofInterval === undefined) throw refused(`The part "${unit}" of an interval`);
+    return readTwice(`CAST(${value} AS INTERVAL DAY TO SECOND)`, (x) => cast(ofInterval(x), result));
+  }
+  if (unit === 'epoch') {
+    return type?.kind === 'date'
+      ? cast(`CAST(datediff(${value}, DATE'1970-01-01') AS BIGINT) * 86400`, result)
+      : cast(`CAST(${micros(value, type)} AS DECIMAL(20,0)) * CAST('0.000001' AS DECIMAL(6,6))`, result);
+  }
+  const part = PARTS[unit];
+  if (part === undefined) throw refused(`The part "${unit}"`);
+  return cast(part(value), result);
+};
+
+const truncate: Spelling = ([unit, value], [, type], result) => {
+  if (type?.kind === 'interval') throw refused('date_trunc of an interval');
+  const name = unquoted(unit).replace(/seconds$/, 'second');
+  return cast(`date_trunc('${name}', CAST(${value} AS TIMESTAMP))`, result);
+};
+
+const shift =
+  (symbol: '+' | '-'): Spelling =>
+  ([value = '', by], [type], result) => {
+    if (result.kind !== 'timestamp') throw refused(`Interval arithmetic that gives ${printType(result)}`);
+    return `(${type?.kind === 'date' ? cast(value, result) : value} ${symbol} ${by})`;
+  };
+
+/** DuckDB's format, in which the SQL door writes it, as Java's. */
+const FORMATS: Readonly<Record<string, string>> = {
+  Y: 'yyyy',
+  y: 'yy',
+  m: 'MM',
+  d: 'dd',
+  H: 'HH',
+  I: 'hh',
+  M: 'mm',
+  S: 'ss',
+  b: 'MMM',
+  B: 'MMMM',
+  j: 'DDD',
+  p: 'a',
+  a: 'E',
+  A: 'EEEE',
+};
+
+const format: Spelling = ([value, pattern]) => {
+  const java = unquoted(pattern).replace(
+    /%(.)|([A-Za-z]+)/gu,
+    (_all, code: string | undefined, words: string | undefined) => {
+      if (code === undefined) return `\\u0027${words ?? ''}\\u0027`;
+      const letters = FORMATS[code];
+      if (letters === undefined) throw refused(`The format %${code}`);
+      return letters;
+    },
+  );
+  return `date_format(CAST(${value} AS TIMESTAMP), '${java}')`;
+};
+
+/** Dates and times. The session's zone is UTC. */
+export const calendarSpellings: Readonly<Record<string, Spelling>> = {
+  pg_date_of_timestamp: toResult((value) => value),
+  pg_timestamp_of_date: toResult((value) => value),
+  pg_text_of_instant: ([value]) => `concat(CAST(${value} AS STRING), '+00')`,
+  pg_local: ([value = '', zone], _types, result) =>
+    unquoted(zone) === 'UTC' ? cast(value, result) : `convert_timezone('UTC', ${zone}, ${cast(value, result)})`,
+  pg_instant: ([value = '', zone], _types, result) => {
+    onlyUtc(zone);
+    return cast(value, result);
+  },
+  pg_extract: extract,
+  pg_date_trunc: truncate,
+  pg_shift: shift('+'),
+  pg_shift_back: shift('-'),
+  pg_interval_of: ([months, days, of]) =>
+    `make_interval(0, ${months}, 0, ${days}, 0, 0, CAST(CAST(${of} AS DECIMAL(19,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(18,6)))`,
+  pg_interval_times: ([value, by]) => `(${value} * ${by})`,
+  pg_interval_negate: ([value]) => `(- ${value})`,
+  pg_strftime: format,
+  pg_epoch_instant: ([seconds]) => `timestamp_micros(CAST(rint(${seconds} * 1000000) AS BIGINT))`,
+  pg_make_timestamp: ([year, month, day, hour, minute, second]) =>
+    `make_timestamp_ntz(${[year, month, day, hour, minute, `CAST(${second} AS DECIMAL(16,6))`].join(', ')})`,
+  pg_make_date: ([year = '', month, day]) =>
+    `make_date(${year}, CASE WHEN ${year} < 1 THEN 13 ELSE ${month} END, ${day})`,
+  pg_elapsed: ([left, right]) => `(CAST(${left} AS TIMESTAMP) - CAST(${right} AS TIMESTAMP))`,
+};

@@ -1,0 +1,107 @@
+import type { Agent } from 'node:https';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SecureContext } from 'node:tls';
+import { DBSQLClient, type DBSQLLogger } from '@databricks/sql';
+import { GatewayError } from '../../errors.js';
+import type { AccessToken } from '../../lib/access-token.js';
+
+export interface ClientSettings {
+  readonly host: string;
+  readonly warehouse: string;
+  /** Trusts the authority of the configuration, and no public one; undefined: the public ones. */
+  readonly trust: SecureContext | undefined;
+}
+
+/** Bounds the driver's own repetitions, which are of calls that change nothing. */
+const RETRIES = { retryMaxAttempts: 4, retryDelayMin: 100, retryDelayMax: 2000, retriesTimeout: 5000 };
+const SOCKET_TIMEOUT_MS = 60_000;
+const LAST_CALLS_MS = 2000;
+
+/** The driver's log quotes statements and errors: nothing of it is kept. */
+const SILENT = { log: () => undefined } as unknown as DBSQLLogger;
+
+export type Driver = Awaited<ReturnType<DBSQLClient['getDriver']>>;
+
+async function agentOf(client: DBSQLClient): Promise<Agent | undefined> {
+  return (await (await client.getConnectionProvider()).getAgent()) as Agent | undefined;
+}
+
+/**
+ * The driver's own setting adds an authority to the public ones and reads them all again for each connection, which
+ * stops the process for some 90 ms.
+ */
+async function trust(client: DBSQLClient, context: SecureContext | undefined): Promise<void> {
+  const agent = await agentOf(client);
+  if (context === undefined) return;
+  if (agent === undefined) throw new GatewayError('INTERNAL', 'The driver has no agent to set an authority of.');
+  agent.options.secureContext = context;
+}
+
+/**
+ * The driver's client of one principal. Its calls are made one by one through {@link Driver}, the driver's client of the
+ * protocol: above that, rows are objects without their duplicates, times lose their microseconds, and an error does not
+ * tell what the server said.
+ */
+export class WarehouseClient {
+  lastUsedMs = performance.now();
+  /** Sessions that are being closed. */
+  private readonly ending = new Set<Promise<void>>();
+
+  private constructor(
+    readonly key: string,
+    private readonly client: DBSQLClient,
+    readonly driver: Driver,
+    private readonly token: { current: AccessToken },
+    private readonly left: AbortController,
+  ) {}
+
+  /** Makes the client; nothing is sent yet. */
+  static async create(key: string, token: AccessToken, settings: ClientSettings): Promise<WarehouseClient> {
+    const client = new DBSQLClient({ logger: SILENT });
+    // An EventEmitter without this listener throws what each call reports anyhow.
+    client.on('error', () => undefined);
+    const holder = { current: token };
+    const left = new AbortController();
+    const [host = settings.host, port] = settings.host.split(':');
+    await client.connect({
+      host,
+      port: port === undefined ? 443 : Number(port),
+      path: `/sql/1.0/warehouses/${settings.warehouse}`,
+      authType: 'custom',
+      provider: {
+        authenticate: async () => ({ Authorization: `Bearer ${await holder.current(left.signal)}` }),
+      },
+      userAgentEntry: 'MedallionGateway',
+      socketTimeout: SOCKET_TIMEOUT_MS,
+      telemetryEnabled: false,
+      ...RETRIES,
+    });
+    await trust(client, settings.trust);
+    return new WarehouseClient(key, client, await client.getDriver(), holder, left);
+  }
+
+  /** From now on signs in by this; both stand for the same principal. */
+  renew(token: AccessToken): void {
+    this.token.current = token;
+    this.lastUsedMs = performance.now();
+  }
+
+  /** Does `work` behind the caller's back; `close` waits for it. Whether it succeeds concerns nobody. */
+  finish(work: () => Promise<unknown>): void {
+    const ending = work().then(
+      () => undefined,
+      () => undefined,
+    );
+    this.ending.add(ending);
+    void ending.then(() => this.ending.delete(ending));
+  }
+
+  /** Lets go of its connections, once its sessions are closed or have had their time to. */
+  async close(): Promise<void> {
+    await Promise.race([Promise.all(this.ending), sleep(LAST_CALLS_MS, undefined, { ref: false })]);
+    this.left.abort();
+    const agent = await agentOf(this.client);
+    await this.client.close();
+    agent?.destroy();
+  }
+}
