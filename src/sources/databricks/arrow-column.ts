@@ -3,7 +3,7 @@ import { isValid } from '../../lib/is-valid.js';
 import type { DataType } from '../../query/types.js';
 import { decimalText } from '../../sql/decimal-text.js';
 import type { ColumnVector } from '../column-vector.js';
-import { vectorValues } from '../duckdb/vector-values.js';
+import { vectorValues } from '../vector-values.js';
 
 /** A column of a batch: as a vector where the gateway has such a form of its type, and as values. */
 export interface ArrowColumn {

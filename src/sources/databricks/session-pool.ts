@@ -1,5 +1,5 @@
 import type { GatewayError } from '../../errors.js';
-import type { StopWatch } from '../duckdb/stop-watch.js';
+import type { StopWatch } from '../stop-watch.js';
 import { closeSession, type Session } from './session.js';
 import type { WarehouseClient } from './warehouse-client.js';
 

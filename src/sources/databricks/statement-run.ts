@@ -10,8 +10,8 @@ import type {
 } from '@databricks/sql/thrift/TCLIService_types.js';
 import codes from '@databricks/sql/thrift/TCLIService_types.js';
 import { GatewayError } from '../../errors.js';
-import type { StopWatch } from '../duckdb/stop-watch.js';
 import type { ResultBatch, ResultField } from '../source.js';
+import type { StopWatch } from '../stop-watch.js';
 import { hasMoreAfter, type ResultReader, resultReader } from './result-reader.js';
 import { checkStatus, ServerFault } from './server-fault.js';
 import type { Session } from './session.js';

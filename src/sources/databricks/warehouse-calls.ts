@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../../errors.js';
-import type { StopWatch } from '../duckdb/stop-watch.js';
 import type { RunsAs } from '../source.js';
+import type { StopWatch } from '../stop-watch.js';
 import { failOnBrokenReply } from './broken-reply.js';
 import { type CallFailure, callFailure } from './call-failure.js';
 import { CircuitBreaker } from './circuit-breaker.js';

@@ -12,22 +12,10 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api';
 import type { DataType } from '../../query/types.js';
+import { decimalText } from '../../sql/decimal-text.js';
+import { isoTimeOfMicros } from '../../sql/iso-time.js';
+import { isoDate, isoTimestamp } from '../iso-moments.js';
 import type { ResultBatch } from '../source.js';
-import { decimalText } from './decimal-text.js';
-import { isoDateOfDays, isoTimeOfMicros, isoTimestampOfMicros } from './iso-time.js';
-
-// The driver's own `isFinite` is a call into native code, dearer than all the rest of a conversion.
-export function isoTimestamp(micros: bigint, suffix: string): string {
-  if (micros === DuckDBTimestampValue.PosInf.micros) return 'infinity';
-  if (micros === DuckDBTimestampValue.NegInf.micros) return '-infinity';
-  return isoTimestampOfMicros(micros) + suffix;
-}
-
-export function isoDate(days: number): string {
-  if (days === DuckDBDateValue.PosInf.days) return 'infinity';
-  if (days === DuckDBDateValue.NegInf.days) return '-infinity';
-  return isoDateOfDays(days);
-}
 
 function convert(value: DuckDBValue): unknown {
   if (value instanceof DuckDBTimestampValue) return isoTimestamp(value.micros, '');

@@ -1,4 +1,4 @@
-import type { StopWatch } from './stop-watch.js';
+import type { StopWatch } from '../stop-watch.js';
 
 interface Waiter<T> {
   readonly resolve: (member: T) => void;

@@ -3,15 +3,16 @@ import type { Dialect } from '../../sql/dialect.js';
 import type { BoundParameter, SqlStatement } from '../../sql/statement.js';
 import type { SourceServices } from '../services.js';
 import type { EngineTraits, Source, SourceHealth, StatementOptions, StatementResult } from '../source.js';
+import { closed } from '../statement-errors.js';
+import { StopWatch } from '../stop-watch.js';
 import { checkParameters } from './bind-parameters.js';
 import { ConnectionPool } from './connection-pool.js';
 import { duckdbDialect } from './dialect.js';
 import { type Engine, openEngine } from './engine.js';
-import { closed, duckdbError } from './errors.js';
+import { duckdbError } from './errors.js';
 import { fileVersion } from './file-versions.js';
 import { PooledConnection } from './pooled-connection.js';
 import { ResultCursor } from './result-cursor.js';
-import { StopWatch } from './stop-watch.js';
 
 /** The `kind: duckdb` member of gateway.yaml's `sources`, as far as the source reads it. */
 export interface DuckdbConfig {

@@ -35,15 +35,3 @@ export function duckdbError(thrown: unknown): GatewayError {
   const options = { operatorDetail: detail, cause: thrown };
   return new GatewayError(code, message, sqlState === undefined ? options : { ...options, sqlState });
 }
-
-export function cancelled(): GatewayError {
-  return new GatewayError('CANCELLED', 'The request was cancelled.');
-}
-
-export function timedOut(timeoutMs: number): GatewayError {
-  return new GatewayError('SOURCE_TIMEOUT', `The statement took longer than its limit of ${timeoutMs} ms.`);
-}
-
-export function closed(name: string): GatewayError {
-  return new GatewayError('SOURCE_UNAVAILABLE', `The source "${name}" is closed.`);
-}

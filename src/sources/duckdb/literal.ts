@@ -1,8 +1,8 @@
 import type { ScalarValue } from '../../query/expression.js';
 import type { DataType } from '../../query/types.js';
+import { decimalText } from '../../sql/decimal-text.js';
+import { isoDateOfDays, isoTimeOfMicros, isoTimestampOfMicros } from '../../sql/iso-time.js';
 import { checkValue } from './checked-value.js';
-import { decimalText } from './decimal-text.js';
-import { isoDateOfDays, isoTimeOfMicros, isoTimestampOfMicros } from './iso-time.js';
 import { quoteText } from './quote-text.js';
 import { typeName } from './type-name.js';
 

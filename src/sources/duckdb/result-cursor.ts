@@ -1,12 +1,12 @@
 import { type DuckDBDataChunk, DuckDBMaterializedResult, type DuckDBResult } from '@duckdb/node-api';
 import type { DataType } from '../../query/types.js';
 import type { ResultBatch, ResultField } from '../source.js';
+import type { StopWatch } from '../stop-watch.js';
 import type { CheckedValue } from './checked-value.js';
 import { resultBatch } from './column-values.js';
 import { duckdbError } from './errors.js';
 import type { PooledConnection } from './pooled-connection.js';
 import { resultType } from './result-type.js';
-import type { StopWatch } from './stop-watch.js';
 import { StreamedBatch } from './streamed-batch.js';
 
 /** DuckDB forgets an interrupt that arrives before its query has begun on its thread, so it is repeated. */

@@ -2,9 +2,9 @@ import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { DataType } from '../../query/types.js';
 import type { ColumnVector } from '../column-vector.js';
 import type { ResultBatch } from '../source.js';
+import { vectorValues } from '../vector-values.js';
 import { chunkVector } from './chunk-vector.js';
 import { columnValues } from './column-values.js';
-import { vectorValues } from './vector-values.js';
 
 /** An array whose elements are made when they are first asked for. */
 function lazyArray<T>(length: number, make: (index: number) => T): readonly T[] {

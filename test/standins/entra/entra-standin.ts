@@ -7,6 +7,9 @@ import { importSPKI, importX509, type JWTPayload, jwtVerify, SignJWT } from 'jos
 import { makeSigningKey, type SigningKey } from '../../identity/key-server.js';
 import type { Certificate } from '../certificate.js';
 
+/** As much as Entra allows between its clock and an application's. */
+const CLOCK_SKEW = '5 minutes';
+
 /** An application that is registered in the tenant. */
 export interface RegisteredApplication {
   readonly clientId: string;
@@ -213,7 +216,7 @@ export class EntraStandin {
     const audience = isFederated
       ? 'api://AzureADTokenExchange'
       : [`${this.authority}/${this.options.tenantId}/oauth2/v2.0/token`];
-    await jwtVerify(assertion, key, { audience }).catch((error: unknown) => {
+    await jwtVerify(assertion, key, { audience, clockTolerance: CLOCK_SKEW }).catch((error: unknown) => {
       throw new OAuthError('invalid_client', String(error), 401);
     });
     return found;

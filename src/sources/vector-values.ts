@@ -1,8 +1,8 @@
-import { isValid } from '../../lib/is-valid.js';
-import type { ColumnVector } from '../column-vector.js';
-import { isoDate, isoTimestamp } from './column-values.js';
-import { decimalText } from './decimal-text.js';
-import { isoTimeOfMicros } from './iso-time.js';
+import { isValid } from '../lib/is-valid.js';
+import { decimalText } from '../sql/decimal-text.js';
+import { isoTimeOfMicros } from '../sql/iso-time.js';
+import type { ColumnVector } from './column-vector.js';
+import { isoDate, isoTimestamp } from './iso-moments.js';
 
 function numberReader({ type, values }: Extract<ColumnVector, { kind: 'numbers' }>): (row: number) => unknown {
   switch (type.kind) {

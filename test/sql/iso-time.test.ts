@@ -7,7 +7,7 @@ import {
   isoTimestampOfMicros,
   microsOfIsoTime,
   microsOfIsoTimestamp,
-} from '../../../src/sources/duckdb/iso-time.js';
+} from '../../src/sql/iso-time.js';
 
 const MIN = BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1000n;
 const MAX = BigInt(Date.parse('9999-12-31T23:59:59.999Z')) * 1000n + 999n;

@@ -1,6 +1,6 @@
-import type { GatewayError } from '../../errors.js';
-import type { StatementOptions } from '../source.js';
-import { cancelled, timedOut } from './errors.js';
+import type { GatewayError } from '../errors.js';
+import type { StatementOptions } from './source.js';
+import { cancelled, timedOut } from './statement-errors.js';
 
 /** Tells once, and at once, that a statement must stop: the caller aborted, or its time is over. */
 export class StopWatch {

@@ -1,1 +1,0 @@
-export { decimalText } from '../../sql/decimal-text.js';

@@ -1,8 +1,0 @@
-export {
-  daysOfIsoDate,
-  isoDateOfDays,
-  isoTimeOfMicros,
-  isoTimestampOfMicros,
-  microsOfIsoTime,
-  microsOfIsoTimestamp,
-} from '../../sql/iso-time.js';
