@@ -1,10 +1,6 @@
 #!/usr/bin/env node
-/**
- * The command. libuv makes its threads when they are first asked for, and loading an ES module does ask: so their
- * number is set here, in a script that loads nothing before. Each running DuckDB statement holds a thread; with the
- * default of four, file reads, name look-ups and signature checks would wait behind four statements.
- */
-process.env.UV_THREADPOOL_SIZE ??= '16';
+/** The command: a script that loads nothing before the settings of the process are made. */
+require('./process-settings.cjs');
 
 import('./main.js').catch((error: unknown) => {
   console.error(error);

@@ -3,6 +3,7 @@ import type { DataType } from '../../query/types.js';
 import type { ResultBatch, ResultField } from '../source.js';
 import type { StopWatch } from '../stop-watch.js';
 import type { CheckedValue } from './checked-value.js';
+import { countReadChunk } from './chunk-memory.js';
 import { resultBatch } from './column-values.js';
 import { duckdbError } from './errors.js';
 import type { PooledConnection } from './pooled-connection.js';
@@ -89,6 +90,7 @@ export class ResultCursor implements AsyncIterableIterator<ResultBatch> {
   private async batch(result: DuckDBResult, chunk: DuckDBDataChunk): Promise<IteratorResult<ResultBatch>> {
     if (!(result instanceof DuckDBMaterializedResult)) {
       this.fetchAhead(result);
+      countReadChunk(this.types.length);
       return { done: false, value: new StreamedBatch(chunk, this.types) };
     }
     const value = resultBatch(chunk, this.types);

@@ -5,23 +5,7 @@ import type { ResultBatch } from '../source.js';
 import { vectorValues } from '../vector-values.js';
 import { chunkVector } from './chunk-vector.js';
 import { columnValues } from './column-values.js';
-
-/** An array whose elements are made when they are first asked for. */
-function lazyArray<T>(length: number, make: (index: number) => T): readonly T[] {
-  const array = new Array<T>(length);
-  for (let index = 0; index < length; index++) {
-    Object.defineProperty(array, index, {
-      enumerable: true,
-      configurable: true,
-      get(): T {
-        const value = make(index);
-        Object.defineProperty(array, index, { value, enumerable: true });
-        return value;
-      },
-    });
-  }
-  return array;
-}
+import { lazyColumns } from './lazy-columns.js';
 
 /**
  * The rows of a chunk of a stream, copied from it. A column in the engine's form becomes JavaScript's values only if
@@ -37,7 +21,7 @@ export class StreamedBatch implements ResultBatch {
     const columns = types.map((type, index) => chunkVector(chunk, index, type) ?? columnValues(chunk, index, type));
     this.rowCount = rowCount;
     this.vectors = columns.map((column) => ('kind' in column ? column : undefined));
-    this.columns = lazyArray(columns.length, (index) => {
+    this.columns = lazyColumns(columns.length, (index) => {
       const column = columns[index] ?? [];
       return 'kind' in column ? vectorValues(column, rowCount) : column;
     });

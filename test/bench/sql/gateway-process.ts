@@ -10,7 +10,10 @@ export interface GatewayProcess {
   /** postgres://host:port */
   readonly sql: string;
   readonly pid: number;
-  /** Resident memory in MiB: now, or the most since the last `forgetPeak`. */
+  /**
+   * Resident memory in MiB: now, or the most since the last `forgetPeak`. The gateway is one process; its catalogs are
+   * threads of it.
+   */
   memoryMb(figure: 'VmRSS' | 'VmHWM'): number;
   forgetPeak(): void;
   stop(): Promise<void>;
@@ -18,12 +21,13 @@ export interface GatewayProcess {
 
 /** Starts a gateway over the bench's table. */
 export function startGatewayProcess({ schemaDir, dataDir }: World): Promise<GatewayProcess> {
-  const child = spawn(process.execPath, [join(packageRoot(), 'dist/test/bench/sql/gateway.js')], {
+  // The settings that the command makes.
+  const settings = join(packageRoot(), 'dist/src/process-settings.cjs');
+  const program = join(packageRoot(), 'dist/test/bench/sql/gateway.js');
+  const child = spawn(process.execPath, ['--require', settings, program], {
     env: {
       ...process.env,
       NODE_ENV: 'production',
-      // As the command sets it.
-      UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? '16',
       MEDALLION_HTTP_PORT: '0',
       MEDALLION_SQL_PORT: '0',
       MEDALLION_SCHEMA_DIR: schemaDir,

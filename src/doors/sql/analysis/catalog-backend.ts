@@ -1,13 +1,19 @@
 import { SqlError } from '../sql-error.js';
 import { CatalogLookup } from './catalog-lookup.js';
-import type { AnalyseReply, AnalyseRequest, PostgresParts, RunReply, RunRequest } from './catalog-protocol.js';
+import type {
+  AnalyseReply,
+  AnalyseRequest,
+  PostgresParts,
+  RunReply,
+  RunRequest,
+  StoredImage,
+} from './catalog-protocol.js';
 import type { DatabaseDescription } from './database-description.js';
 import { type DatabasePlan, planDatabase } from './database-plan.js';
 import { PostgresInstance, throwError } from './postgres-instance.js';
 import { quoteName, quoteText } from './quote.js';
 import { readFields, readParameterOids, responseFields } from './read-answer.js';
-import { RENAMED_COLUMN_STATEMENTS } from './renamed-columns.js';
-import { CALLER, OWNER, SessionState } from './session-state.js';
+import { OWNER, SessionState } from './session-state.js';
 import { treeOids } from './tree-oids.js';
 import { unwrapDump } from './unwrap-dump.js';
 import {
@@ -19,20 +25,6 @@ import {
   queryMessage,
   SYNC,
 } from './wire-messages.js';
-
-/** What every image holds. Owner and database get their names when an image is opened. */
-export const IMAGE_STATEMENTS: readonly string[] = [
-  `CREATE ROLE ${CALLER} LOGIN`,
-  // Without REFERENCES information_schema would show no keys.
-  'ALTER DEFAULT PRIVILEGES GRANT SELECT, REFERENCES ON TABLES TO PUBLIC',
-  'DROP SCHEMA public',
-  'SET allow_system_table_mods = on',
-  "DELETE FROM pg_catalog.pg_database WHERE datname LIKE 'template_'",
-  ...RENAMED_COLUMN_STATEMENTS,
-  'RESET allow_system_table_mods',
-  'VACUUM',
-  'CHECKPOINT',
-];
 
 const STATEMENTS_AT_ONCE = 200;
 /** Rows fetched between two looks at the size of a result. */
@@ -53,7 +45,11 @@ export class CatalogBackend {
     private readonly lookup: CatalogLookup,
   ) {}
 
-  static async open(parts: PostgresParts, image: Blob, description: DatabaseDescription): Promise<CatalogBackend> {
+  static async open(
+    parts: PostgresParts,
+    image: StoredImage,
+    description: DatabaseDescription,
+  ): Promise<CatalogBackend> {
     const instance = await PostgresInstance.open(parts, image);
     const plan = planDatabase(description);
     nameDatabase(instance, description.database);

@@ -3,6 +3,7 @@ import { SqlError } from '../sql-error.js';
 import { CatalogDatabase } from './catalog-database.js';
 import { catalogImage, packagedImageFolder } from './catalog-image.js';
 import { type CatalogLimits, DEFAULT_CATALOG_LIMITS } from './catalog-limits.js';
+import type { StoredImage } from './catalog-protocol.js';
 import type { DatabaseDescription } from './database-description.js';
 import { initdbProgram, postgresParts } from './postgres-parts.js';
 import { workerEntry } from './worker-entry.js';
@@ -23,7 +24,8 @@ export class CatalogDatabases {
   private readonly limits: CatalogLimits;
   private readonly entry: URL;
   private readonly databases: LRUCache<string, CatalogDatabase>;
-  private image: Promise<Blob> | undefined;
+  /** While it is looked for or made, and after that if it is nowhere but in memory. */
+  private image: Promise<StoredImage> | undefined;
   private readonly idleCheck: NodeJS.Timeout;
   private closing: Promise<void>[] = [];
 
@@ -85,14 +87,20 @@ export class CatalogDatabases {
     return thread;
   }
 
-  private sharedImage(): Promise<Blob> {
-    if (this.image !== undefined) return this.image;
-    const image = catalogImage(this.options.imageFolder, () => this.makeImage(), packagedImageFolder());
-    this.image = image.catch((error: unknown) => {
-      this.image = undefined;
-      throw error;
-    });
+  /** Looked for at each start of a thread: who clears the folder does not stop the gateway. */
+  private sharedImage(): Promise<StoredImage> {
+    this.image ??= this.findImage();
     return this.image;
+  }
+
+  private async findImage(): Promise<StoredImage> {
+    let image: StoredImage | undefined;
+    try {
+      image = await catalogImage(this.options.imageFolder, () => this.makeImage(), packagedImageFolder());
+      return image;
+    } finally {
+      if (!(image instanceof Blob)) this.image = undefined;
+    }
   }
 
   /** In a thread of its own, so that its 600 MB go with it. */

@@ -2,10 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../../../lib/package-root.js';
-import { IMAGE_STATEMENTS } from './catalog-backend.js';
-import { IMAGE_CONFIGURATION } from './postgres-instance.js';
+import { IMAGE_CONFIGURATION, IMAGE_STATEMENTS } from './catalog-image-contents.js';
+import type { StoredImage } from './catalog-protocol.js';
 import { postgresVersion } from './postgres-parts.js';
-import { readBlob } from './read-blob.js';
 
 const PREFIX = 'catalog-';
 /** Counts the ways in which images were packed. */
@@ -26,19 +25,18 @@ export async function catalogImage(
   folder: string,
   make: () => Promise<Uint8Array>,
   packagedFolder?: string,
-): Promise<Blob> {
+): Promise<StoredImage> {
   const contents = createHash('sha256')
     .update(JSON.stringify([LAYOUT, IMAGE_STATEMENTS, IMAGE_CONFIGURATION]))
     .digest('hex');
   const name = `${PREFIX}${await postgresVersion()}-${contents.slice(0, 12)}.tar`;
   for (const candidate of packagedFolder === undefined ? [folder] : [packagedFolder, folder]) {
     const path = join(candidate, name);
-    if (await isThere(path)) return readBlob(path);
+    if (await isThere(path)) return path;
   }
   const image = await make();
   // Not kept, it costs the next start some seconds, and nothing else.
-  await keep(folder, name, image).catch(() => undefined);
-  return new Blob([image]);
+  return keep(folder, name, image).catch(() => new Blob([image]));
 }
 
 async function isThere(path: string): Promise<boolean> {
@@ -48,7 +46,8 @@ async function isThere(path: string): Promise<boolean> {
   );
 }
 
-async function keep(folder: string, name: string, image: Uint8Array): Promise<void> {
+/** @returns its path */
+async function keep(folder: string, name: string, image: Uint8Array): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const partial = join(folder, `${PREFIX}${randomUUID()}.partial`);
   try {
@@ -58,6 +57,7 @@ async function keep(folder: string, name: string, image: Uint8Array): Promise<vo
     await rm(partial, { force: true });
   }
   await removeOthers(folder, name);
+  return join(folder, name);
 }
 
 /** Images of earlier versions. */

@@ -3,18 +3,21 @@ import type { SqlErrorFields } from '../sql-error.js';
 import type { AnalysisContext, FunctionInfo, OperatorInfo, RelationInfo, TypeInfo } from './analysis.js';
 import type { DatabaseDescription } from './database-description.js';
 
-/** PGlite's own files, compiled and read once for all workers. */
+/** PGlite's own files; its program is compiled once for all workers. */
 export interface PostgresParts {
   readonly postgres: WebAssembly.Module;
-  readonly files: Blob;
+  readonly filesPath: string;
 }
+
+/** A packed data directory: its path or, where it could not be written, its bytes. */
+export type StoredImage = string | Blob;
 
 /** What a worker is started with. */
 export type CatalogWorkerData =
   | {
       readonly kind: 'database';
       readonly parts: PostgresParts;
-      readonly image: Blob;
+      readonly image: StoredImage;
       readonly description: DatabaseDescription;
     }
   | { readonly kind: 'image'; readonly parts: PostgresParts; readonly initdb: WebAssembly.Module };

@@ -3,8 +3,10 @@
  * a time.
  */
 import { parentPort, workerData } from 'node:worker_threads';
+import { collectGarbage } from '../../../lib/collect-garbage.js';
 import { toSqlError } from '../sql-error.js';
-import { CatalogBackend, IMAGE_STATEMENTS } from './catalog-backend.js';
+import { CatalogBackend } from './catalog-backend.js';
+import { IMAGE_STATEMENTS } from './catalog-image-contents.js';
 import type { CatalogReply, CatalogRequest, CatalogWorkerData } from './catalog-protocol.js';
 import { isTrap, PostgresInstance } from './postgres-instance.js';
 
@@ -41,6 +43,8 @@ async function main(data: CatalogWorkerData): Promise<void> {
     return;
   }
   const backend = await CatalogBackend.open(data.parts, data.image, data.description);
+  // What the start left behind. An idle thread would keep it.
+  collectGarbage('all');
   parentPort?.on('message', (request: CatalogRequest) => reply(answer(backend, request)));
   reply({ kind: 'ready' });
 }

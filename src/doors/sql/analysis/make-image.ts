@@ -1,8 +1,8 @@
 /** Program of the build: makes the catalog's image where the gateway looks for it. Does nothing if it is there. */
 import { chmod, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IMAGE_STATEMENTS } from './catalog-backend.js';
 import { catalogImage, packagedImageFolder } from './catalog-image.js';
+import { IMAGE_STATEMENTS } from './catalog-image-contents.js';
 import { PostgresInstance } from './postgres-instance.js';
 import { initdbProgram, postgresParts } from './postgres-parts.js';
 

@@ -1,6 +1,9 @@
 import { PGlite } from '@electric-sql/pglite';
 import { SqlError } from '../sql-error.js';
-import type { PostgresParts } from './catalog-protocol.js';
+import { IMAGE_CONFIGURATION } from './catalog-image-contents.js';
+import type { PostgresParts, StoredImage } from './catalog-protocol.js';
+import { FileBlob } from './file-blob.js';
+import { ImageFileSystem } from './image-file-system.js';
 import { readError, readTextRow } from './read-answer.js';
 import { trimImage } from './trim-image.js';
 import { type BackendFrame, backendFrames, queryMessage } from './wire-messages.js';
@@ -21,25 +24,6 @@ const START_PARAMETERS = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
-/** Sizes for a database of empty tables and one session; nothing that tells of earlier statements is kept. */
-export const IMAGE_CONFIGURATION = [
-  'shared_buffers=1MB',
-  'max_connections=1',
-  'wal_level=minimal',
-  'max_wal_senders=0',
-  'fsync=off',
-  'full_page_writes=off',
-  'min_wal_size=2MB',
-  'max_wal_size=4MB',
-  'autovacuum=off',
-  'track_counts=off',
-  'track_activities=off',
-  'jit=off',
-  'log_min_messages=panic',
-  'log_min_error_statement=panic',
-  "timezone='UTC'",
-];
-
 const CURRENT_SEGMENTS =
   'SELECT redo_wal_file, pg_walfile_name(pg_current_wal_lsn()) FROM pg_catalog.pg_control_checkpoint()';
 
@@ -56,11 +40,11 @@ export class PostgresInstance {
   }
 
   /** Takes about half a second. What needs more than `MAX_MEMORY_BYTES` fails with 53200. */
-  static async open(parts: PostgresParts, image: Blob): Promise<PostgresInstance> {
+  static async open(parts: PostgresParts, image: StoredImage): Promise<PostgresInstance> {
     const database = await PGlite.create({
       pgliteWasmModule: parts.postgres,
-      fsBundle: parts.files,
-      loadDataDir: image,
+      fsBundle: new FileBlob(parts.filesPath),
+      fs: new ImageFileSystem(image),
       startParams: START_PARAMETERS,
     });
     limitMemory(database.Module.wasmMemory);
@@ -76,7 +60,7 @@ export class PostgresInstance {
     const database = await PGlite.create({
       pgliteWasmModule: parts.postgres,
       initdbWasmModule: initdb,
-      fsBundle: parts.files,
+      fsBundle: new FileBlob(parts.filesPath),
       initDbStartParams: ['--wal-segsize=1'],
       postgresqlconf: [...IMAGE_CONFIGURATION],
       startParams: START_PARAMETERS,

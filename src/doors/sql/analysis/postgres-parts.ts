@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { collectGarbage } from '../../../lib/collect-garbage.js';
 import type { PostgresParts } from './catalog-protocol.js';
-import { readBlob } from './read-blob.js';
 
 /** Node has it; the types of Node 20 know only its namespace. */
 declare const WebAssembly: { compile(bytes: Uint8Array): Promise<WebAssembly.Module> };
@@ -13,11 +13,10 @@ const FOLDER = dirname(createRequire(import.meta.url).resolve('@electric-sql/pgl
 let parts: Promise<PostgresParts> | undefined;
 
 async function load(): Promise<PostgresParts> {
-  const [postgres, files] = await Promise.all([
-    readFile(join(FOLDER, 'pglite.wasm')).then((bytes) => WebAssembly.compile(bytes)),
-    readBlob(join(FOLDER, 'pglite.data')),
-  ]);
-  return { postgres, files };
+  const postgres = await WebAssembly.compile(await readFile(join(FOLDER, 'pglite.wasm')));
+  // V8 has a copy of its own.
+  collectGarbage('young');
+  return { postgres, filesPath: join(FOLDER, 'pglite.data') };
 }
 
 /** PGlite's program, compiled once a process and shared by all its threads. */

@@ -1,8 +1,9 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Analysis, AnalysisContext } from '../../../../src/doors/sql/analysis/analysis.js';
-import { CatalogBackend, IMAGE_STATEMENTS } from '../../../../src/doors/sql/analysis/catalog-backend.js';
+import { CatalogBackend } from '../../../../src/doors/sql/analysis/catalog-backend.js';
 import { catalogImage } from '../../../../src/doors/sql/analysis/catalog-image.js';
+import { IMAGE_STATEMENTS } from '../../../../src/doors/sql/analysis/catalog-image-contents.js';
 import type { DatabaseDescription } from '../../../../src/doors/sql/analysis/database-description.js';
 import { PostgresInstance } from '../../../../src/doors/sql/analysis/postgres-instance.js';
 import { initdbProgram, postgresParts } from '../../../../src/doors/sql/analysis/postgres-parts.js';

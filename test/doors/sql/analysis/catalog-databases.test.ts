@@ -1,17 +1,20 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisContext } from '../../../../src/doors/sql/analysis/analysis.js';
-import { IMAGE_STATEMENTS } from '../../../../src/doors/sql/analysis/catalog-backend.js';
-import type { CatalogDatabase } from '../../../../src/doors/sql/analysis/catalog-database.js';
+import { CatalogDatabase } from '../../../../src/doors/sql/analysis/catalog-database.js';
 import { CatalogDatabases } from '../../../../src/doors/sql/analysis/catalog-databases.js';
 import { catalogImage } from '../../../../src/doors/sql/analysis/catalog-image.js';
+import { IMAGE_STATEMENTS } from '../../../../src/doors/sql/analysis/catalog-image-contents.js';
+import { DEFAULT_CATALOG_LIMITS } from '../../../../src/doors/sql/analysis/catalog-limits.js';
+import type { StoredImage } from '../../../../src/doors/sql/analysis/catalog-protocol.js';
 import { PostgresInstance } from '../../../../src/doors/sql/analysis/postgres-instance.js';
 import { initdbProgram, postgresParts } from '../../../../src/doors/sql/analysis/postgres-parts.js';
 import { readTextRow } from '../../../../src/doors/sql/analysis/read-answer.js';
 import { backendFrames } from '../../../../src/doors/sql/analysis/wire-messages.js';
+import { WorkerThread } from '../../../../src/doors/sql/analysis/worker-thread.js';
 import type { Bound } from '../../../../src/doors/sql/border.js';
 import { TEST_IMAGE_FOLDER } from './analyse-once.js';
 import { bundledWorker } from './bundled-worker.js';
@@ -26,10 +29,11 @@ const ENDLESS = 'SELECT count(*) FROM generate_series(1, 10000000000)';
 let entry: URL;
 let databases: CatalogDatabases;
 let database: CatalogDatabase;
+let testImage: StoredImage;
 
 beforeAll(async () => {
   entry = await bundledWorker();
-  await catalogImage(TEST_IMAGE_FOLDER, async () =>
+  testImage = await catalogImage(TEST_IMAGE_FOLDER, async () =>
     PostgresInstance.makeImage(await postgresParts(), await initdbProgram(), IMAGE_STATEMENTS),
   );
   databases = new CatalogDatabases({
@@ -231,6 +235,25 @@ describe('a catalog in a thread', () => {
     }
   });
 
+  it('comes back when its thread has ended while idle, and starts from the image once more', async () => {
+    const threads: WorkerThread[] = [];
+    const lone = new CatalogDatabase(async () => {
+      const parts = await postgresParts();
+      const data = { kind: 'database', parts, image: testImage, description: SAMPLE } as const;
+      const { thread } = await WorkerThread.start(entry, data, DEFAULT_CATALOG_LIMITS.startTimeoutMs);
+      threads.push(thread);
+      return thread;
+    }, DEFAULT_CATALOG_LIMITS);
+    try {
+      expect(await run('SELECT 1', UNBOUND, CONTEXT, NEVER, lone)).toEqual([['1']]);
+      await threads[0]?.stop();
+      expect(await run('SELECT 2', UNBOUND, CONTEXT, NEVER, lone)).toEqual([['2']]);
+      expect(threads).toHaveLength(2);
+    } finally {
+      await lone.close();
+    }
+  });
+
   it('goes when too many are in use, and comes back', async () => {
     const other = (number: number) => ({ ...SAMPLE, key: `other ${number}`, database: `other${number}`, tables: [] });
     for (const number of [1, 2]) {
@@ -243,6 +266,10 @@ describe('a catalog in a thread', () => {
     expect(databases.get(SAMPLE.key, () => SAMPLE)).toBe(back);
   });
 });
+
+async function textOf(image: StoredImage): Promise<string> {
+  return typeof image === 'string' ? readFile(image, 'utf8') : image.text();
+}
 
 describe('the image', () => {
   it('is made once, takes the place of earlier ones, and is not left half done', async () => {
@@ -257,8 +284,8 @@ describe('the image', () => {
         made += 1;
         return Promise.resolve(Buffer.from('image'));
       };
-      expect(await (await catalogImage(folder, make)).text()).toBe('image');
-      expect(await (await catalogImage(folder, make)).text()).toBe('image');
+      expect(await textOf(await catalogImage(folder, make))).toBe('image');
+      expect(await textOf(await catalogImage(folder, make))).toBe('image');
       expect(made).toBe(1);
       expect(await readdir(folder)).toEqual([expect.stringMatching(/^catalog-\d+\.\d+\.\d+-[0-9a-f]{12}\.tar$/u)]);
     } finally {
@@ -273,8 +300,8 @@ describe('the image', () => {
       await catalogImage(folder, make);
       const unwritable = join(folder, (await readdir(folder))[0] ?? '', 'below-a-file');
       const remake = () => Promise.reject(new Error('made again'));
-      expect(await (await catalogImage(unwritable, remake, folder)).text()).toBe('packaged');
-      expect(await (await catalogImage(unwritable, make)).text()).toBe('packaged');
+      expect(await textOf(await catalogImage(unwritable, remake, folder))).toBe('packaged');
+      expect(await textOf(await catalogImage(unwritable, make))).toBe('packaged');
     } finally {
       await rm(folder, { recursive: true });
     }
