@@ -216,7 +216,7 @@ async function batchesOf({ sqlType, value }: Case): Promise<readonly StreamedBat
   for await (const chunk of result) {
     const byDriver = columnValues(chunk, 0, types[0] ?? NULL_TYPE);
     const batch = new StreamedBatch(chunk, types);
-    expect(batch.columns).toEqual([byDriver]);
+    expect([...batch.columns]).toEqual([byDriver]);
     batches.push(batch);
   }
   connection.disconnectSync();
