@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { createMemoryCache, NO_CACHE } from './cache/result-cache.js';
 import { TableVersions } from './cache/table-versions.js';
 import type { Catalog } from './catalog/catalog.js';
-import { CatalogStore } from './catalog/catalog-store.js';
+import { CatalogStore, type Freshness } from './catalog/catalog-store.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { createEmbeddedReader } from './catalog/unity/embedded-reader.js';
 import type { UnityReader } from './catalog/unity/reader.js';
-import { createRestReader } from './catalog/unity/rest/rest-reader.js';
+import { createRestReader, type RestReaderOptions } from './catalog/unity/rest/rest-reader.js';
 import type { GatewayConfig } from './config/config.js';
 import { ApolloServers } from './doors/graphql/apollo.js';
 import { graphiqlAssets } from './doors/graphql/graphiql/assets.js';
@@ -84,11 +84,15 @@ function callerSources(config: GatewayConfig): ReadonlySet<string> {
 }
 
 /** Opens the Unity Catalog of a configuration: its folder of files, or the service. Reads nothing yet. */
-export function openUnity(config: GatewayConfig, signIn: SignIn): UnityReader {
+export function openUnity(
+  config: GatewayConfig,
+  signIn: SignIn,
+  onRetry: NonNullable<RestReaderOptions['onRetry']> = () => undefined,
+): UnityReader {
   const { catalog } = config;
   return catalog.kind === 'embedded'
     ? createEmbeddedReader(catalog.path)
-    : createRestReader({ ...catalog, ...signIn.at(catalog) });
+    : createRestReader({ ...catalog, ...signIn.at(catalog), onRetry });
 }
 
 /** Reads governance and contract of a configuration; touches no source of data. */
@@ -142,20 +146,29 @@ function identifyBy(verifier: TokenVerifier) {
 async function readinessOf(
   sources: ReadonlyMap<string, Source>,
   store: CatalogStore,
+  kind: GatewayConfig['catalog']['kind'],
   signal: AbortSignal,
 ): Promise<readonly DependencyState[]> {
   const states = await Promise.all(
     [...sources.values()].map(async (source): Promise<DependencyState> => {
-      const health = await source.health(signal);
+      // One that does not answer in time must not keep the others' states back.
+      const health = await source.health(signal).catch(() => ({ state: 'down' }) as const);
       return { name: source.name, state: health.state };
     }),
   );
-  try {
-    store.current();
-    return [...states, { name: 'catalog', state: 'ready' }];
-  } catch {
-    return [...states, { name: 'catalog', state: 'down', detail: 'governance is too old to trust' }];
+  return [...states, catalogState(store.freshness, kind)];
+}
+
+/** Whoever asks for readiness may not be who operates the gateway: no host, and no reason of a failure. */
+function catalogState(freshness: Freshness, kind: GatewayConfig['catalog']['kind']): DependencyState {
+  if (freshness.state === 'confirmed') return { name: 'catalog', state: 'ready' };
+  const what = kind === 'unity' ? 'Unity Catalog' : 'governance';
+  const seconds = Math.round(freshness.ageMs / 1000);
+  if (freshness.state === 'failing') {
+    const detail = `${what} cannot be read; what was read ${seconds} s ago still holds`;
+    return { name: 'catalog', state: 'ready', detail };
   }
+  return { name: 'catalog', state: 'down', detail: `${what} was last read ${seconds} s ago: every table is denied` };
 }
 
 function reporter(logger: Logger) {
@@ -175,7 +188,9 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const metrics = createMetrics();
   const resolvers = flattenResolvers(options.resolvers ?? {});
   const signIn = openSignIn(config.identity);
-  const unity = openUnity(config, signIn);
+  const unity = openUnity(config, signIn, (err, pauseMs) =>
+    logger.warn({ err, pauseMs }, 'a call of Unity Catalog is made again'),
+  );
   const starting = new AbortController();
   const store = await CatalogStore.open(
     {
@@ -238,7 +253,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         ...config.doors.http,
         logger,
         metrics,
-        readiness: (signal) => readinessOf(sources, store, signal),
+        readiness: (signal) => readinessOf(sources, store, config.catalog.kind, signal),
         doors: [
           new GraphqlHttpDoor({
             door: graphql,

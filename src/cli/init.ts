@@ -1,9 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TableFacts } from '../catalog/governance/table-facts.js';
 import { UnityTables } from '../catalog/governance/unity-tables.js';
 import { DIRECTIVES_SDL } from '../catalog/sdl/directives-sdl.js';
 import { displayPath } from '../catalog/sdl/read-sdl-files.js';
 import type { UnityReader } from '../catalog/unity/reader.js';
+import { GatewayError } from '../errors.js';
 import { draftRelations } from './init/draft-relations.js';
 import { draftTypes } from './init/draft-types.js';
 import { printDraft } from './init/print-draft.js';
@@ -14,6 +16,8 @@ export interface InitOptions {
   /** The Unity Catalog catalog and the bare name of the schema in it. */
   readonly catalog: string;
   readonly schema: string;
+  /** Bare names of the tables to take; left out: all of the schema. */
+  readonly tables?: readonly string[];
   /** The source of gateway.yaml that serves the tables. */
   readonly source: string;
   /** The folder to write to; made if it is not there. */
@@ -30,10 +34,18 @@ interface OutputFile {
   readonly text: string;
 }
 
-async function readTables({ catalog, schema, source, reader, signal }: InitOptions) {
-  const tables = new UnityTables(reader, signal);
-  const names = (await reader.listTables(catalog, schema, signal)).map((table) => table.full_name).sort();
-  const loaded = await Promise.all(names.map((name) => tables.load(name, source)));
+async function namesOf({ catalog, schema, tables, reader, signal }: InitOptions): Promise<readonly string[]> {
+  if (tables !== undefined) return [...new Set(tables.map((table) => `${catalog}.${schema}.${table}`))].sort();
+  return (await reader.listTables(catalog, schema, signal)).map((table) => table.full_name).sort();
+}
+
+async function readTables(options: InitOptions): Promise<readonly TableFacts[]> {
+  const tables = new UnityTables(options.reader, options.signal);
+  const names = await namesOf(options);
+  const loaded = await Promise.all(names.map((name) => tables.load(name, options.source)));
+  // Listed a moment ago and gone since is no fault; asked for by name is.
+  const absent = options.tables === undefined ? [] : names.filter((_, index) => loaded[index] === undefined);
+  if (absent.length > 0) throw new GatewayError('BAD_USER_INPUT', `Unity Catalog has no table ${absent.join(', ')}.`);
   return loaded.filter((facts) => facts !== undefined);
 }
 
@@ -72,10 +84,10 @@ async function inTheWay(files: readonly OutputFile[]): Promise<readonly string[]
 }
 
 /**
- * `medallion init`: writes SDL for the tables of a Unity Catalog schema, one file a table. Primary keys become keys,
+ * `medallion init`: writes SDL for tables of a Unity Catalog schema, one file a table. Primary keys become keys,
  * foreign keys become relations both ways, comments become descriptions.
  * @returns the exit code: 1 if nothing could be written.
- * @throws GatewayError as the reader does.
+ * @throws GatewayError as the reader does, and BAD_USER_INPUT for a table that is asked for and not there.
  */
 export async function init(options: InitOptions): Promise<number> {
   const { catalog, schema, outDir, force, stdout } = options;

@@ -21,6 +21,15 @@ interface CallerOptions {
   readonly groups: readonly string[];
 }
 
+interface InitCommand {
+  readonly catalog: string;
+  readonly schema: string;
+  readonly tables?: readonly string[];
+  readonly source: string;
+  readonly out?: string;
+  readonly force: boolean;
+}
+
 const listOf = (value: string): readonly string[] =>
   value
     .split(',')
@@ -117,10 +126,11 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
     .description('Write a contract (SDL files) from a Unity Catalog schema.')
     .requiredOption('--catalog <name>', 'catalog, such as lakehouse')
     .requiredOption('--schema <name>', 'schema, such as gold')
+    .option('--tables <names>', 'tables to take, with commas between; default: all of the schema', listOf)
     .option('--source <name>', 'source of gateway.yaml that serves the tables', 'lakehouse')
     .option('--out <folder>', 'folder to write to; default: the schema folder')
     .option('--force', 'overwrite files that exist', false)
-    .action((options: { catalog: string; schema: string; source: string; out?: string; force: boolean }) => {
+    .action((options: InitCommand) => {
       const config = configOf(io);
       const reader = unityOf(config);
       return run(

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import { DeadlinePassed, withDeadline } from '../lib/with-deadline.js';
 
 export interface HttpsReply {
   readonly status: number;
@@ -58,34 +59,39 @@ export class HttpsHost {
   }
 
   /** @throws HttpsFailure; the signal's reason once it aborts */
-  async call({ method, path, headers, body, signal, timeoutMs }: HttpsCall): Promise<HttpsReply> {
-    const bound = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+  async call(call: HttpsCall): Promise<HttpsReply> {
+    const { signal, timeoutMs } = call;
     try {
-      const reply = await new Promise<IncomingMessage>((resolve, reject) => {
-        const { hostname, port, agent } = this;
-        const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-        const call = request({
-          hostname,
-          port,
-          agent,
-          method,
-          path,
-          headers: { ...headers, ...length },
-          signal: bound,
-        });
-        call.once('response', resolve);
-        call.once('error', reject);
-        call.end(body);
-      });
-      return { status: reply.statusCode ?? 0, headers: reply.headers, body: await readBody(reply, this.maxBytes) };
+      return await withDeadline(signal, timeoutMs, (bound) => this.send(call, bound));
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof HttpsFailure) throw error;
-      const reason = bound.aborted
-        ? `no reply within ${timeoutMs} ms`
-        : String(error instanceof Error ? error.message : error);
+      const reason =
+        error instanceof DeadlinePassed
+          ? `no reply within ${timeoutMs} ms`
+          : String(error instanceof Error ? error.message : error);
       throw new HttpsFailure(reason, { cause: error });
     }
+  }
+
+  private async send({ method, path, headers, body }: HttpsCall, signal: AbortSignal): Promise<HttpsReply> {
+    const reply = await new Promise<IncomingMessage>((resolve, reject) => {
+      const { hostname, port, agent } = this;
+      const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+      const call = request({
+        hostname,
+        port,
+        agent,
+        method,
+        path,
+        headers: { ...headers, ...length },
+        signal,
+      });
+      call.once('response', resolve);
+      call.once('error', reject);
+      call.end(body);
+    });
+    return { status: reply.statusCode ?? 0, headers: reply.headers, body: await readBody(reply, this.maxBytes) };
   }
 
   close(): void {

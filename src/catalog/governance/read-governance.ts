@@ -58,21 +58,16 @@ export async function readGovernance(
   const loaded = await Promise.all([...exposed].map(([name, source]) => loader.load(name, source)));
   const tables = new Map(loaded.flatMap((facts) => (facts === undefined ? [] : [[facts.table.reference.name, facts]])));
   const uses = [...tables.values()].flatMap(policyUses);
+  const names = [...new Set(uses.map((use) => use.function))];
+  const infos = await Promise.all(names.map((name) => reader.getFunction(name, signal)));
   const functions = new Map<string, PolicyFunction>();
-  const materials: (readonly [string, unknown])[] = [];
-  for (const { function: name, table } of uses) {
-    if (functions.has(name)) continue;
-    const info = await reader.getFunction(name, signal);
-    materials.push([`function ${name}`, info ?? null]);
-    const policy = await readPolicyFunction(name, info, table.reference.source, loader);
-    functions.set(
-      name,
-      checkedFunction(
-        policy,
-        uses.filter((use) => use.function === name),
-      ),
-    );
+  // One after the other: a mapping table is served by the source of the first function that reads it.
+  for (const [index, name] of names.entries()) {
+    const own = uses.filter((use) => use.function === name);
+    const source = own[0]?.table.reference.source ?? '';
+    functions.set(name, checkedFunction(await readPolicyFunction(name, infos[index], source, loader), own));
   }
+  const materials = names.map((name, index) => [`function ${name}`, infos[index] ?? null] as const);
   for (const facts of await loader.all()) tables.set(facts.table.reference.name, facts);
   return { tables, functions, materials: [...loader.materials(), ...materials] };
 }

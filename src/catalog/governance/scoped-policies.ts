@@ -83,6 +83,16 @@ function isAboutTables({ policy_type: type, for_securable_type: about = 'TABLE' 
   return about.toUpperCase() === 'TABLE' && type !== 'POLICY_TYPE_GRANT';
 }
 
+/** Whether the policy looks at the tags of a table, so that they have to be read. */
+export function matchesTable(info: UnityPolicyInfo): boolean {
+  return isAboutTables(info) && info.when_condition !== undefined && info.when_condition.trim() !== '';
+}
+
+/** Whether the policy looks at the tags of a table's columns. */
+export function matchesColumns(info: UnityPolicyInfo): boolean {
+  return isAboutTables(info) && info.match_columns.length > 0;
+}
+
 /** The policies that are about this table, each with the callers whom it is for. What is not understood is kept as unmapped. */
 export function scopedPolicies(infos: readonly UnityPolicyInfo[], tags: TableTags): readonly ScopedPolicy[] {
   return infos.filter(isAboutTables).flatMap((info) => {

@@ -6,6 +6,8 @@ import { policyArguments, type UnityPolicyArgument } from '../unity/policy-argum
 /** A table as the catalog has it, and what a contract check must know beside it. */
 export interface TableFacts {
   readonly table: CatalogTable;
+  /** As Unity Catalog says it: `MANAGED`, `VIEW`, `METRIC_VIEW`, … */
+  readonly kind: string;
   /** Columns of types that the gateway does not serve, with Unity Catalog's spelling of the type. */
   readonly unsupported: ReadonlyMap<string, string>;
 }
@@ -63,6 +65,13 @@ export function tableFacts(
       scopedPolicies,
       grants,
     },
+    kind: info.table_type,
     unsupported,
   };
+}
+
+/** What cannot be read as rows and columns, as a noun phrase: no statement of the gateway would run on it. */
+export function unreadable({ kind }: TableFacts): string | undefined {
+  if (kind.toUpperCase() !== 'METRIC_VIEW') return undefined;
+  return 'a metric view, which is read with MEASURE() only and is not supported yet';
 }

@@ -2,7 +2,7 @@ import type { ScopedPolicy } from '../catalog.js';
 import type { UnityPermissions, UnityTableInfo } from '../unity/objects.js';
 import type { UnityReader } from '../unity/reader.js';
 import { effectiveGrants } from './grants.js';
-import { scopedPolicies } from './scoped-policies.js';
+import { matchesColumns, matchesTable, scopedPolicies } from './scoped-policies.js';
 import { type TableFacts, tableFacts } from './table-facts.js';
 import type { Tags } from './tag-condition.js';
 
@@ -22,6 +22,8 @@ const unseenPolicies: ScopedPolicy = Object.freeze({
 export class UnityTables {
   private readonly loading = new Map<string, Promise<TableFacts | undefined>>();
   private self: Promise<readonly string[] | undefined> | undefined;
+  /** Many tables stand in one schema: what holds for it is asked for once. */
+  private readonly permissionsAbove = new Map<string, Promise<UnityPermissions | undefined>>();
   private readonly read = new Map<string, unknown>();
 
   constructor(
@@ -56,8 +58,8 @@ export class UnityTables {
     this.read.set(`table ${fullName}`, info);
     const [table, schema, catalog] = await Promise.all([
       this.permissions('table', fullName),
-      this.permissions('schema', `${info.catalog_name}.${info.schema_name}`),
-      this.permissions('catalog', info.catalog_name),
+      this.permissionsOf('schema', `${info.catalog_name}.${info.schema_name}`),
+      this.permissionsOf('catalog', info.catalog_name),
     ]);
     const grants = effectiveGrants([
       { permissions: table, level: 'TABLE', takes: ['SELECT', 'USE_SCHEMA', 'USE_CATALOG'] },
@@ -81,7 +83,7 @@ export class UnityTables {
     );
   }
 
-  /** Tags are asked for only where there is a policy that may ask for them. */
+  /** Tags are asked for only where a policy asks for them: a column's cost a call each. */
   private async scopedPolicies(
     info: UnityTableInfo,
     permissions: UnityPermissions | undefined,
@@ -96,8 +98,20 @@ export class UnityTables {
       this.read.set(`tags ${type} ${fullName}`, tags);
       return new Map(tags.map(({ tag_key: key, tag_value: value }) => [key, value ?? '']));
     };
-    const own = columns.map(async (column) => [column.name, await tagsOf('column', `${name}.${column.name}`)] as const);
-    return scopedPolicies(policies, { table: await tagsOf('table', name), columns: new Map(await Promise.all(own)) });
+    const tagged = policies.some(matchesColumns) ? columns : [];
+    const [table, ...own] = await Promise.all([
+      policies.some(matchesTable) ? tagsOf('table', name) : new Map<string, string>(),
+      ...tagged.map((column) => tagsOf('column', `${name}.${column.name}`)),
+    ]);
+    const byColumn = new Map(tagged.map((column, index) => [column.name, own[index] ?? new Map<string, string>()]));
+    return scopedPolicies(policies, { table, columns: byColumn });
+  }
+
+  private permissionsOf(type: 'schema' | 'catalog', fullName: string): Promise<UnityPermissions | undefined> {
+    const key = `${type} ${fullName}`;
+    const asked = this.permissionsAbove.get(key) ?? this.permissions(type, fullName);
+    this.permissionsAbove.set(key, asked);
+    return asked;
   }
 
   private async permissions(type: 'table' | 'schema' | 'catalog', fullName: string) {

@@ -24,8 +24,8 @@ function failed(problems: readonly Problem[]): GatewayError {
   return new GatewayError('CONTRACT_INVALID', problems.map(printProblem).join('\n'));
 }
 
-function withoutConstraints({ table_constraints: _, ...summary }: UnityTableInfo): UnityTableSummary {
-  return Object.freeze(summary);
+function summaryOf({ name, catalog_name, schema_name, full_name, table_type }: UnityTableInfo): UnityTableSummary {
+  return Object.freeze({ name, catalog_name, schema_name, full_name, table_type });
 }
 
 /** A table's catalog, schema and the table itself, by type and full name. */
@@ -63,7 +63,7 @@ class EmbeddedReader implements UnityReader {
   async listTables(catalog: string, schema: string, signal: AbortSignal) {
     await this.requireParent('schema', `${catalog}.${schema}`, signal);
     const inSchema = (name: string): boolean => name.startsWith(`${catalog}.${schema}.`);
-    return (await this.readAll('table', inSchema, unityTableSchema, signal)).map(withoutConstraints);
+    return (await this.readAll('table', inSchema, unityTableSchema, signal)).map(summaryOf);
   }
 
   getTable(fullName: string, signal: AbortSignal) {

@@ -121,6 +121,11 @@ export const unityTableSchema = z
   .superRefine(checkTable)
   .readonly();
 
+/** A table as it is listed: its name and kind. A schema's tables with all their columns are megabytes. */
+export const unityTableSummarySchema = z
+  .object({ name, catalog_name: name, schema_name: name, full_name: name, table_type: name })
+  .readonly();
+
 const parameterSchema = z
   .object({
     name,
@@ -181,8 +186,7 @@ export const unityPermissionsSchema = z
 export type UnityCatalogInfo = z.infer<typeof unityCatalogSchema>;
 export type UnitySchemaInfo = z.infer<typeof unitySchemaSchema>;
 export type UnityTableInfo = z.infer<typeof unityTableSchema>;
-/** A table as lists give it: without its constraints. */
-export type UnityTableSummary = Omit<UnityTableInfo, 'table_constraints'>;
+export type UnityTableSummary = z.infer<typeof unityTableSummarySchema>;
 export type UnityColumnInfo = z.infer<typeof columnSchema>;
 export type UnityColumnMask = z.infer<typeof maskSchema>;
 export type UnityRowFilter = z.infer<typeof rowFilterSchema>;

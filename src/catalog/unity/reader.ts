@@ -27,7 +27,7 @@ export type UnitySecurableType = 'catalog' | 'schema' | 'table' | 'function';
 export interface UnityReader {
   listCatalogs(signal: AbortSignal): Promise<readonly UnityCatalogInfo[]>;
   listSchemas(catalog: string, signal: AbortSignal): Promise<readonly UnitySchemaInfo[]>;
-  /** Without constraints, as the service lists them. `schema` is the bare name. */
+  /** Names and kinds only; get a table for the rest. `schema` is the bare name. */
   listTables(catalog: string, schema: string, signal: AbortSignal): Promise<readonly UnityTableSummary[]>;
   getTable(fullName: string, signal: AbortSignal): Promise<UnityTableInfo | undefined>;
   getFunction(fullName: string, signal: AbortSignal): Promise<UnityFunctionInfo | undefined>;

@@ -29,6 +29,16 @@ function denialsOf(table: CatalogTable, { governance }: Inspection): readonly st
   return [...unread, ...scoped];
 }
 
+const NEEDED = ['SELECT', 'USE_SCHEMA', 'USE_CATALOG'] as const;
+
+/** A table that nobody can read, because a privilege is granted to no one: the type is in nobody's schema. */
+function missingGrants({ reference, grants }: CatalogTable): readonly string[] {
+  const held = new Set(grants.flatMap(({ privileges }) => privileges));
+  const missing = NEEDED.filter((privilege) => !held.has(privilege));
+  if (missing.length === 0) return [];
+  return [`Nobody can read table ${reference.name}: Unity Catalog grants ${missing.join(' and ')} for it to no one.`];
+}
+
 function columnsListed(type: ContractType): ReadonlySet<string> {
   return new Set(
     type.fields.flatMap((field) => {
@@ -45,11 +55,15 @@ function driftOf(type: ContractType, inspection: Inspection): readonly Problem[]
   const denied = denialsOf(facts.table, inspection).map(
     (message): Problem => ({ severity: 'error', location: type.location, message }),
   );
+  const ungranted = missingGrants(facts.table).map(
+    (message): Problem => ({ severity: 'warning', location: type.location, message }),
+  );
   const unlisted = facts.table.columns.map(({ name }) => name).filter((name) => !listed.has(name));
-  if (unlisted.length === 0) return denied;
+  if (unlisted.length === 0) return [...denied, ...ungranted];
   const word = unlisted.length === 1 ? 'column' : 'columns';
   return [
     ...denied,
+    ...ungranted,
     {
       severity: 'info',
       location: type.location,

@@ -1,5 +1,5 @@
 import type { CatalogTable } from '../../catalog/catalog.js';
-import type { TableFacts } from '../../catalog/governance/table-facts.js';
+import { type TableFacts, unreadable } from '../../catalog/governance/table-facts.js';
 import {
   camelCase,
   isReservedType,
@@ -84,7 +84,13 @@ function keyOf(table: CatalogTable, fields: readonly DraftField[]): readonly str
  */
 export function draftTypes(tables: readonly TableFacts[], notes: Notes): readonly DraftType[] {
   const types: DraftType[] = [];
-  for (const { table, unsupported } of tables) {
+  for (const facts of tables) {
+    const { table, unsupported } = facts;
+    const fault = unreadable(facts);
+    if (fault !== undefined) {
+      notes.push(`Left out table ${table.reference.name}: it is ${fault}.`);
+      continue;
+    }
     for (const [column, type] of unsupported) {
       notes.push(`Left out column ${table.reference.name}.${column}: type ${type} is not supported.`);
     }

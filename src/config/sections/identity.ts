@@ -43,7 +43,9 @@ const issuer = z.strictObject({
    * Names by what the token lists groups as, such as Entra's object ids: what Unity Catalog's grants and policies call
    * them. A group without a name here keeps its id.
    */
-  groupNames: z.record(z.string(), text('the name of a group')).optional(),
+  groupNames: z
+    .record(z.string(), text('the name of a group'), { error: 'a map from groups to their names' })
+    .optional(),
   /**
    * What to do with a token that leaves the groups out because there are too many: `deny` the caller, or ask Microsoft
    * `graph` for them as `onBehalfOf.application`.

@@ -121,6 +121,12 @@ async function drain(server: FastifyInstance, inFlight: () => number): Promise<v
   }
 }
 
+/** A warehouse that sleeps is started by the next statement, so a gateway in front of one must be sent statements. */
+function statusOf(dependencies: readonly DependencyState[]): 'ready' | 'starting' | 'not ready' {
+  if (dependencies.some(({ state }) => state === 'down')) return 'not ready';
+  return dependencies.some(({ state }) => state === 'starting') ? 'starting' : 'ready';
+}
+
 /** The HTTP listener: health, readiness, metrics, and the doors that speak HTTP. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const server = fastify({
@@ -169,8 +175,8 @@ export async function startHttpServer(options: HttpServerOptions): Promise<HttpS
   server.get('/healthz', async () => ({ status: 'alive' }));
   server.get('/readyz', async (_request, reply) => {
     const dependencies = await options.readiness(AbortSignal.timeout(READINESS_TIMEOUT_MS));
-    const ready = dependencies.every((dependency) => dependency.state === 'ready');
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ready' : 'not ready', dependencies });
+    const status = statusOf(dependencies);
+    return reply.code(status === 'not ready' ? 503 : 200).send({ status, dependencies });
   });
   server.get('/metrics', async (_request, reply) => {
     const page = await options.metrics.render();

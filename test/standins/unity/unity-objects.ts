@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 /** The JSON files of a `schema/unity` folder, read as they are: nothing of the gateway's own reader is used. */
 export class UnityObjects {
@@ -9,9 +9,10 @@ export class UnityObjects {
 
   /** An object by its kind's folder and full name; undefined if there is none. */
   async one(folder: string, fullName: string): Promise<Json | undefined> {
-    const names = await this.names(folder);
-    if (!names.includes(fullName)) return undefined;
-    return JSON.parse(await readFile(join(this.folder, folder, `${fullName}.json`), 'utf8')) as Json;
+    // A name that a caller sent must not lead out of the folder.
+    if (/[/\\\0]/u.test(fullName)) return undefined;
+    const text = await readFile(join(this.folder, folder, `${fullName}.json`), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : (JSON.parse(text) as Json);
   }
 
   /** All objects of a kind whose full name begins with `prefix`, in the order of their names. */

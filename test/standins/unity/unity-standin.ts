@@ -2,8 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Certificate } from '../certificate.js';
-import { UnityObjects } from './unity-objects.js';
+import { type Json, UnityObjects } from './unity-objects.js';
 
 /** What a fault hook may do with a call: answer it itself (true), or let it pass. */
 export type UnityFaultHook = (path: string, reply: ServerResponse) => boolean;
@@ -18,6 +19,8 @@ export interface UnityStandinOptions {
   /** Objects a page; every second page is empty, as the service allows itself. */
   readonly pageSize?: number;
   readonly port?: number;
+  /** How long each reply takes. */
+  readonly latencyMs?: number;
   /** The name that the caller has in the workspace. */
   readonly self?: string;
 }
@@ -81,6 +84,7 @@ export class UnityStandin {
     const url = new URL(request.url ?? '/', 'https://standin');
     this.calls.push(url.pathname);
     if (this.fault?.(url.pathname, reply) === true) return;
+    if (this.options.latencyMs !== undefined) await sleep(this.options.latencyMs);
     try {
       const token = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '';
       if (!this.options.accepts(token)) throw new UnityError(401, 'UNAUTHENTICATED', 'The token is not valid.');
@@ -108,7 +112,7 @@ export class UnityStandin {
         return this.listing('schemas', 'catalog', query.get('catalog_name') ?? '');
       case 'tables':
         if (first !== '') return this.object('table', first);
-        return this.listing('tables', 'schema', `${query.get('catalog_name')}.${query.get('schema_name')}`);
+        return this.tables(query);
       case 'functions':
         return this.object('function', first);
       case 'effective-permissions':
@@ -132,6 +136,14 @@ export class UnityStandin {
     if ((await this.objects.one(PLURAL[parent], name)) === undefined) throw absent(parent, name);
     const objects = await this.objects.all(folder, `${name}.`);
     return { key: folder, items: objects.map(({ table_constraints: _, view_dependencies: __, ...rest }) => rest) };
+  }
+
+  private async tables(query: URLSearchParams): Promise<Page> {
+    const page = await this.listing('tables', 'schema', `${query.get('catalog_name')}.${query.get('schema_name')}`);
+    const omitted = ['columns', 'properties'].filter((member) => query.get(`omit_${member}`) === 'true');
+    const kept = (table: unknown) =>
+      Object.fromEntries(Object.entries(table as Json).filter(([member]) => !omitted.includes(member)));
+    return { ...page, items: page.items.map(kept) };
   }
 
   private async permissions(type: string, name: string): Promise<Page> {

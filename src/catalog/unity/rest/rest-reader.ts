@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { GatewayError } from '../../../errors.js';
 import {
-  type UnityTableInfo,
-  type UnityTableSummary,
   unityCatalogSchema,
   unityFunctionSchema,
   unityPermissionsSchema,
   unitySchemaSchema,
   unityTableSchema,
+  unityTableSummarySchema,
 } from '../objects.js';
 import { unityPoliciesSchema, unityTagsSchema } from '../policy-objects.js';
 import type { UnityReader, UnitySecurableType } from '../reader.js';
@@ -19,7 +18,7 @@ const ROOT = '/api/2.1/unity-catalog';
 
 const catalogsPage = z.object({ catalogs: z.array(unityCatalogSchema).default([]) });
 const schemasPage = z.object({ schemas: z.array(unitySchemaSchema).default([]) });
-const tablesPage = z.object({ tables: z.array(unityTableSchema).default([]) });
+const tablesPage = z.object({ tables: z.array(unityTableSummarySchema).default([]) });
 
 /** A page without its objects is the service's way to say "none here". */
 function joined<T, K extends string>(pages: readonly Readonly<Record<K, readonly T[]>>[], key: K): readonly T[] {
@@ -36,10 +35,6 @@ const segment = encodeURIComponent;
 
 function absentParent(type: string, name: string): GatewayError {
   return new GatewayError('SOURCE_UNAVAILABLE', `Unity Catalog has no ${type} ${name}.`);
-}
-
-function withoutConstraints({ table_constraints: _, ...summary }: UnityTableInfo): UnityTableSummary {
-  return Object.freeze(summary);
 }
 
 /** Unity Catalog's REST API of a workspace. */
@@ -65,10 +60,11 @@ class RestReader implements UnityReader {
   }
 
   async listTables(catalog: string, schema: string, signal: AbortSignal) {
-    const query = { catalog_name: catalog, schema_name: schema };
+    const omitted = { omit_columns: 'true', omit_properties: 'true' };
+    const query = { catalog_name: catalog, schema_name: schema, ...omitted };
     const pages = await this.service.pages(`${ROOT}/tables`, query, tablesPage, signal);
     if (pages === undefined) throw absentParent('schema', `${catalog}.${schema}`);
-    return joined(pages, 'tables').map(withoutConstraints);
+    return joined(pages, 'tables');
   }
 
   getTable(fullName: string, signal: AbortSignal) {

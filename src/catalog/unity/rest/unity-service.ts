@@ -17,6 +17,8 @@ export interface UnityServiceOptions {
   readonly maxConcurrency: number;
   /** Bound of one call, in ms. */
   readonly timeoutMs: number;
+  /** Told of each call that failed and is made again. */
+  readonly onRetry?: (error: GatewayError, pauseMs: number) => void;
 }
 
 const MAX_ATTEMPTS = 4;
@@ -29,6 +31,11 @@ type Query = Readonly<Record<string, string>>;
 
 function unavailable(path: string, reason: string): GatewayError {
   return new GatewayError('SOURCE_UNAVAILABLE', `Unity Catalog: ${path}: ${reason}`);
+}
+
+function describeFault({ status, body }: HttpsReply): string {
+  const { code, message } = readUnityFault(body);
+  return `${status} ${code} ${message}`;
 }
 
 function isPassing(status: number): boolean {
@@ -88,9 +95,8 @@ export class UnityService {
   private async read(path: string, query: Query, signal: AbortSignal): Promise<object | undefined> {
     const reply = await this.reply(`${path}?${new URLSearchParams(query)}`, path, signal);
     if (reply.status !== 200) {
-      const fault = readUnityFault(reply.body);
-      if (saysAbsent(reply.status, fault)) return undefined;
-      throw unavailable(path, `${reply.status} ${fault.code} ${fault.message}`);
+      if (saysAbsent(reply.status, readUnityFault(reply.body))) return undefined;
+      throw unavailable(path, describeFault(reply));
     }
     let value: unknown;
     try {
@@ -108,7 +114,10 @@ export class UnityService {
       const isLast = attempt === MAX_ATTEMPTS;
       if (!(outcome instanceof HttpsFailure) && (isLast || !isPassing(outcome.status))) return outcome;
       if (outcome instanceof HttpsFailure && isLast) throw unavailable(shown, outcome.message);
-      await sleep(this.pauseMs(outcome, attempt), undefined, { signal });
+      const pauseMs = this.pauseMs(outcome, attempt);
+      const reason = outcome instanceof HttpsFailure ? outcome.message : describeFault(outcome);
+      this.options.onRetry?.(unavailable(shown, reason), pauseMs);
+      await sleep(pauseMs, undefined, { signal });
     }
   }
 
