@@ -9,6 +9,7 @@ const SUITES = {
   clients: 'test/heavy/sql-clients/*.heavy.ts',
   spark: 'test/heavy/spark/*.heavy.ts',
   superset: 'test/heavy/superset/*.heavy.ts',
+  live: 'test/live/*.live.ts',
 } as const;
 
 function isSuite(name: string): name is keyof typeof SUITES {
@@ -28,7 +29,8 @@ export default defineConfig({
     ],
   },
   test: {
-    include: [SUITES[suite]],
+    // In the main suite the live one says that it is skipped, unless it is asked for.
+    include: suite === 'main' ? [SUITES.main, SUITES.live] : [SUITES[suite]],
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: heavy ? 600_000 : 60_000,
     hookTimeout: heavy ? 600_000 : 180_000,

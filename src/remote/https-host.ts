@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
 import { DeadlinePassed, withDeadline } from '../lib/with-deadline.js';
+import { guardIdleConnections } from './guard-idle-connections.js';
 
 export interface HttpsReply {
   readonly status: number;
@@ -56,6 +57,7 @@ export class HttpsHost {
     this.hostname = hostname;
     this.port = port === undefined ? 443 : Number(port);
     this.agent = new Agent({ keepAlive: true, maxSockets: 64, ...(ca === undefined ? {} : { ca }) });
+    guardIdleConnections(this.agent);
   }
 
   /** @throws HttpsFailure; the signal's reason once it aborts */

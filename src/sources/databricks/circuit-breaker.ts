@@ -25,6 +25,11 @@ export class CircuitBreaker {
     return true;
   }
 
+  /** How long until a call is let through again, in ms. */
+  get waitMs(): number {
+    return Math.max(0, this.openUntilMs - this.now());
+  }
+
   /** The source answered, be it with an error. */
   succeeded(): void {
     this.failures = 0;

@@ -1,7 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { GatewayError } from '../../errors.js';
 import type { AccessToken } from '../../lib/access-token.js';
-import { waitFor } from '../../lib/wait-for.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { SqlStatement } from '../../sql/statement.js';
 import type { SourceServices } from '../services.js';
@@ -70,7 +69,12 @@ export class DatabricksSource implements Source {
       (client, watch) => this.openSession(client, watch),
     );
     this.clients = new ClientCache(
-      { host, warehouse, trust: ca === undefined ? undefined : createSecureContext({ ca, minVersion: 'TLSv1.2' }) },
+      {
+        host,
+        warehouse,
+        trust: ca === undefined ? undefined : createSecureContext({ ca, minVersion: 'TLSv1.2' }),
+        callTimeoutMs: statementTimeoutMs,
+      },
       { isUsed: (client) => this.sessions.isUsed(client), drop: (client) => this.sessions.drop(client) },
     );
     this.state = new WarehouseState(host, warehouse, ca, ownToken);
@@ -89,9 +93,7 @@ export class DatabricksSource implements Source {
       throw new GatewayError('INTERNAL', `The source "${this.name}" runs as the caller, and there is none.`);
     const token: AccessToken = (signal) => principal.token(signal);
     // A refused exchange must end this request, not some later one that shares the client.
-    await waitFor(token(options.signal), options.signal).catch((error: unknown) => {
-      throw options.signal.aborted ? new GatewayError('CANCELLED', 'The request was cancelled.') : error;
-    });
+    await this.within(options, token);
     return this.run(principal.key, token, statement, options);
   }
 
@@ -109,6 +111,20 @@ export class DatabricksSource implements Source {
     return this.closing;
   }
 
+  /** An authority that does not answer takes no more of a caller's time than a warehouse that does not. */
+  private async within(options: StatementOptions, token: AccessToken): Promise<void> {
+    const watch = new StopWatch({ ...options, timeoutMs: this.timeoutMs(options) });
+    try {
+      await watch.race(token(options.signal));
+    } finally {
+      watch.dispose();
+    }
+  }
+
+  private timeoutMs({ timeoutMs }: StatementOptions): number {
+    return Math.min(timeoutMs, this.config.statementTimeoutMs);
+  }
+
   private async run(
     key: string,
     token: AccessToken,
@@ -117,8 +133,7 @@ export class DatabricksSource implements Source {
   ): Promise<StatementResult> {
     if (this.closing !== undefined) throw closed(this.name);
     const parameters = bindParameters(statement.parameters);
-    const timeoutMs = Math.min(options.timeoutMs, this.config.statementTimeoutMs);
-    const watch = new StopWatch({ ...options, timeoutMs });
+    const watch = new StopWatch({ ...options, timeoutMs: this.timeoutMs(options) });
     const request = {
       text: statement.text,
       parameters,

@@ -1,4 +1,4 @@
-import { GatewayError } from '../../errors.js';
+import { GatewayError, type GatewayErrorOptions } from '../../errors.js';
 import type { RunsAs } from '../source.js';
 import type { CallFailure } from './call-failure.js';
 import { databricksError } from './errors.js';
@@ -30,6 +30,11 @@ function refusedToken(failure: CallFailure, runsAs: RunsAs): GatewayError {
     : new GatewayError('UNAUTHENTICATED', "The warehouse refuses this caller's token.", options);
 }
 
+/** When to come back, where somebody said so. */
+function wishOf({ retryAfterMs }: CallFailure): Pick<GatewayErrorOptions, 'extensions'> {
+  return retryAfterMs === undefined ? {} : { extensions: { retryAfterMs: Math.round(retryAfterMs) } };
+}
+
 /** What the rest of the gateway gets to see of a failed call. */
 export function failureError(failure: CallFailure, runsAs: RunsAs, timeoutMs: number): GatewayError {
   const operatorDetail = failure.detail;
@@ -46,10 +51,16 @@ export function failureError(failure: CallFailure, runsAs: RunsAs, timeoutMs: nu
         extensions: { retryAfterMs },
       });
     case 'unavailable':
-      return new GatewayError('SOURCE_UNAVAILABLE', 'The warehouse cannot be reached.', { operatorDetail });
+      return new GatewayError('SOURCE_UNAVAILABLE', 'The warehouse cannot be reached.', {
+        operatorDetail,
+        ...wishOf(failure),
+      });
     case 'refused':
     case 'lost':
-      return new GatewayError('SOURCE_UNAVAILABLE', 'The warehouse does not serve this.', { operatorDetail });
+      return new GatewayError('SOURCE_UNAVAILABLE', 'The warehouse does not serve this.', {
+        operatorDetail,
+        ...wishOf(failure),
+      });
     case 'unauthenticated':
     case 'forbidden':
       return refusedToken(failure, runsAs);

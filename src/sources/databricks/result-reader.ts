@@ -21,6 +21,10 @@ const INTERVALS: ReadonlySet<number | undefined> = new Set([
   TTypeId.INTERVAL_DAY_TIME_TYPE,
 ]);
 
+function unreadable(operatorDetail: string): GatewayError {
+  return new GatewayError('SOURCE_UNAVAILABLE', 'The warehouse sent a result that cannot be read.', { operatorDetail });
+}
+
 /** Turns the row sets of one result into batches, column by column and by place: names may occur twice. */
 export interface ResultReader {
   readonly fields: readonly ResultField[];
@@ -56,10 +60,20 @@ class ArrowReader implements ResultReader {
     for (const { batch, rowCount } of arrowBatches ?? []) {
       // A batch may hold more rows than belong to the result, where that was cut by a limit.
       let left = Number(rowCount.toNumber());
-      for (const records of RecordBatchReader.from([this.schema, batch])) {
+      for (const records of this.records(batch)) {
         if (left > 0) yield this.batch(records, Math.min(left, records.numRows));
         left -= records.numRows;
       }
+      if (left > 0) throw unreadable('a batch holds fewer rows than the server counts');
+    }
+  }
+
+  /** Arrow's own errors are of a batch that broke off. */
+  private records(batch: Uint8Array): readonly RecordBatch[] {
+    try {
+      return [...RecordBatchReader.from([this.schema, batch])];
+    } catch (error) {
+      throw unreadable(error instanceof Error ? error.message : String(error));
     }
   }
 
@@ -90,6 +104,8 @@ class ColumnReader implements ResultReader {
   *read({ columns }: TRowSet): Iterable<ResultBatch> {
     const rowCount = columnRows(columns ?? []);
     if (columns === undefined || rowCount === 0) return;
+    const isWhole = this.fields.every((_, index) => columnRows(columns.slice(index, index + 1)) === rowCount);
+    if (!isWhole) throw unreadable('its columns are not of one length');
     yield new ColumnBatch(
       rowCount,
       this.fields.map(({ type }, index) => thriftColumn(columns[index] as TColumn, type)),

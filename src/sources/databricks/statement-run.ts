@@ -12,6 +12,7 @@ import codes from '@databricks/sql/thrift/TCLIService_types.js';
 import { GatewayError } from '../../errors.js';
 import type { ResultBatch, ResultField } from '../source.js';
 import type { StopWatch } from '../stop-watch.js';
+import type { CallFailure } from './call-failure.js';
 import { hasMoreAfter, type ResultReader, resultReader } from './result-reader.js';
 import { checkStatus, ServerFault } from './server-fault.js';
 import type { Session } from './session.js';
@@ -21,6 +22,8 @@ const { TFetchOrientation, TOperationState } = codes;
 
 const FIRST_POLL_MS = 10;
 const LONGEST_POLL_MS = 250;
+/** A warehouse that does not answer to a cancellation must not hold the session's place. */
+const LONGEST_CANCEL_MS = 3000;
 
 /** Values come as they are stored; intervals, which Arrow has no one form of, as text. */
 const ARROW_TYPES = {
@@ -77,7 +80,12 @@ export class StatementRun {
   private isClosedByServer = false;
   private isFirstFetch = true;
   private isEnded = false;
+  /** A reply to the statement was lost: it may run in the session a second time, under a handle that nobody knows. */
+  private hasOrphan = false;
   private readonly onStop = () => this.end(false);
+  private readonly onFailure = ({ kind }: CallFailure) => {
+    if (kind === 'unavailable') this.hasOrphan = true;
+  };
 
   constructor(
     private readonly session: Session,
@@ -92,7 +100,7 @@ export class StatementRun {
   /** Sends the statement and waits until its rows can be read. @throws CallFailed, GatewayError; ended then */
   async open(): Promise<void> {
     try {
-      const response = await this.calls.repeat(this.watch, () => this.send());
+      const response = await this.calls.repeat(this.watch, () => this.send(), this.onFailure);
       const { directResults: direct } = response;
       this.handle = response.operationHandle ?? undefined;
       this.isClosedByServer = Boolean(direct?.closeOperation);
@@ -244,16 +252,21 @@ export class StatementRun {
     this.first = undefined;
     const { handle } = this;
     // Without its handle a statement can only be ended together with the session it runs in.
-    if (handle === undefined) this.onEnd(isGood);
-    else if (!isGood) void this.cancel(handle).then(this.onEnd);
+    if (handle === undefined) this.onEnd(isGood && !this.hasOrphan);
+    else if (!isGood) void this.cancel(handle).then((isLetGo) => this.onEnd(isLetGo && !this.hasOrphan));
     else {
       if (!this.isClosedByServer) void this.close(handle);
-      this.onEnd(true);
+      this.onEnd(!this.hasOrphan);
     }
   }
 
-  /** @returns whether the warehouse has let go of the statement, so that its session may serve another */
-  private async cancel(operationHandle: TOperationHandle): Promise<boolean> {
+  /** @returns whether the warehouse has let go of the statement in time, so that its session may serve another */
+  private cancel(operationHandle: TOperationHandle): Promise<boolean> {
+    const late = sleep(LONGEST_CANCEL_MS, false, { ref: false });
+    return Promise.race([this.letGo(operationHandle), late]);
+  }
+
+  private async letGo(operationHandle: TOperationHandle): Promise<boolean> {
     try {
       const { status } = await this.session.client.driver.cancelOperation({ operationHandle });
       checkStatus(status);

@@ -13,6 +13,12 @@ const LONGEST_DELAY_MS = 2000;
 const MAX_ATTEMPTS = 3;
 /** A server that wishes for more than this is not waited for. */
 const LONGEST_WAIT_MS = 5000;
+/** Statements run apart from the calls that are about them: these are answered in seconds. */
+const LONGEST_SILENCE_MS = 10_000;
+/** Of a statement's time, where that is short. */
+const SILENT_SHARE = 0.9;
+/** While one call tries whether the warehouse is back, the others come back a little later. */
+const LEAST_WISH_MS = 1000;
 
 export interface CallLimits {
   readonly runsAs: RunsAs;
@@ -73,25 +79,34 @@ class Repetition {
 export class WarehouseCalls {
   readonly breaker: CircuitBreaker;
   private readonly budget = new RetryBudget();
+  /** A call without a reply for so long did not reach the warehouse, whatever ended the wait for it. */
+  private readonly silenceMs: number;
 
   constructor(
     private readonly limits: CallLimits,
     breaker = new CircuitBreaker(),
   ) {
     this.breaker = breaker;
+    this.silenceMs = Math.min(LONGEST_SILENCE_MS, limits.timeoutMs * SILENT_SHARE);
   }
 
   /**
    * Runs a call that may be repeated: it reads, or its effect is found out later.
+   * @param onFailure told of each failure, also of those that a repetition mends
    * @throws CallFailed for what the caller may handle; GatewayError once the watch stops
    */
-  async repeat<T>(watch: StopWatch, call: () => Promise<T>): Promise<T> {
+  async repeat<T>(
+    watch: StopWatch,
+    call: () => Promise<T>,
+    onFailure: (failure: CallFailure) => void = () => undefined,
+  ): Promise<T> {
     const repetition = new Repetition(this.budget, this.limits.startWaitMs);
     for (;;) {
       try {
         return await this.once(watch, call);
       } catch (error) {
         if (!(error instanceof CallFailed)) throw error;
+        onFailure(error.failure);
         const delay = repetition.delayMs(error.failure);
         if (delay === undefined) throw error;
         await watch.race(sleep(delay));
@@ -103,8 +118,10 @@ export class WarehouseCalls {
   async once<T>(watch: StopWatch, call: () => Promise<T>): Promise<T> {
     watch.throwIfStopped();
     if (!this.breaker.mayCall()) {
-      throw new CallFailed({ kind: 'refused', detail: 'not called: the last calls did not reach the warehouse' });
+      const detail = 'not called: the last calls did not reach the warehouse';
+      throw new CallFailed({ kind: 'refused', detail, retryAfterMs: Math.max(this.breaker.waitMs, LEAST_WISH_MS) });
     }
+    const startedAt = performance.now();
     try {
       const value = await watch.race(failOnBrokenReply(call));
       this.breaker.succeeded();
@@ -112,7 +129,8 @@ export class WarehouseCalls {
       return value;
     } catch (error) {
       if (error instanceof GatewayError) {
-        this.breaker.left();
+        if (performance.now() - startedAt >= this.silenceMs) this.breaker.failed();
+        else this.breaker.left();
         throw error;
       }
       const failure = await watch.race(callFailure(error)).catch((stopped: unknown) => {

@@ -4,17 +4,21 @@ import type { SecureContext } from 'node:tls';
 import { DBSQLClient, type DBSQLLogger } from '@databricks/sql';
 import { GatewayError } from '../../errors.js';
 import type { AccessToken } from '../../lib/access-token.js';
+import { guardIdleConnections } from '../../remote/guard-idle-connections.js';
 
 export interface ClientSettings {
   readonly host: string;
   readonly warehouse: string;
   /** Trusts the authority of the configuration, and no public one; undefined: the public ones. */
   readonly trust: SecureContext | undefined;
+  /** No call is waited for longer than this, in ms. */
+  readonly callTimeoutMs: number;
 }
 
 /** Bounds the driver's own repetitions, which are of calls that change nothing. */
 const RETRIES = { retryMaxAttempts: 4, retryDelayMin: 100, retryDelayMax: 2000, retriesTimeout: 5000 };
-const SOCKET_TIMEOUT_MS = 60_000;
+/** The driver's timer is about the connection: the gateway's own, of the statement, is to be the first. */
+const SOCKET_GRACE_MS = 1000;
 const LAST_CALLS_MS = 2000;
 
 /** The driver's log quotes statements and errors: nothing of it is kept. */
@@ -30,11 +34,11 @@ async function agentOf(client: DBSQLClient): Promise<Agent | undefined> {
  * The driver's own setting adds an authority to the public ones and reads them all again for each connection, which
  * stops the process for some 90 ms.
  */
-async function trust(client: DBSQLClient, context: SecureContext | undefined): Promise<void> {
+async function setUp(client: DBSQLClient, context: SecureContext | undefined): Promise<void> {
   const agent = await agentOf(client);
-  if (context === undefined) return;
-  if (agent === undefined) throw new GatewayError('INTERNAL', 'The driver has no agent to set an authority of.');
-  agent.options.secureContext = context;
+  if (agent === undefined) throw new GatewayError('INTERNAL', 'The driver has no agent to set up.');
+  guardIdleConnections(agent);
+  if (context !== undefined) agent.options.secureContext = context;
 }
 
 /**
@@ -72,11 +76,11 @@ export class WarehouseClient {
         authenticate: async () => ({ Authorization: `Bearer ${await holder.current(left.signal)}` }),
       },
       userAgentEntry: 'MedallionGateway',
-      socketTimeout: SOCKET_TIMEOUT_MS,
+      socketTimeout: settings.callTimeoutMs + SOCKET_GRACE_MS,
       telemetryEnabled: false,
       ...RETRIES,
     });
-    await trust(client, settings.trust);
+    await setUp(client, settings.trust);
     return new WarehouseClient(key, client, await client.getDriver(), holder, left);
   }
 

@@ -1,114 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GatewayError } from '../../../src/errors.js';
-import { type CaseValue, type FunctionDefinition, NO_CLAUSES } from '../../../src/functions/definition.js';
-import { aggregateCall, allFunctions, call } from '../../../src/functions/registry.js';
-import type { Expression, ScalarValue } from '../../../src/query/expression.js';
-import { type DataType, sameType } from '../../../src/query/types.js';
-import { databricksDialect } from '../../../src/sources/databricks/dialect.js';
 import { databricksError } from '../../../src/sources/databricks/errors.js';
+import { faultsOf, type Question, questionsOf, spelled } from '../../functions/databricks-questions.js';
 import { SparkError, SparkOracle, type SparkResult } from './spark-oracle.js';
 import { resultType, resultValue } from './spark-values.js';
-
-const { literal: spellLiteral, typeName } = databricksDialect;
 
 let oracle: SparkOracle;
 beforeAll(async () => {
   oracle = await SparkOracle.start();
 });
 afterAll(() => oracle?.close());
-
-const literal = ({ value, type }: CaseValue): Expression => ({ kind: 'literal', value, type });
-const column = ({ type }: CaseValue, index: number): Expression => ({
-  kind: 'column',
-  relation: 't',
-  name: `c${index}`,
-  type,
-});
-
-function resolved(definition: FunctionDefinition, args: readonly Expression[]): DataType {
-  if (definition.kind === 'window') return definition.resolve([]) ?? expect.fail('a window takes no arguments');
-  return (definition.kind === 'aggregate' ? aggregateCall(definition.id, args) : call(definition.id, args)).type;
-}
-
-function spell(definition: FunctionDefinition, args: readonly Expression[], result: DataType): string {
-  const texts = args.map((arg) => {
-    if (arg.kind === 'column') return `t.${arg.name}`;
-    return arg.kind === 'literal' ? spellLiteral(arg.value, arg.type) : expect.fail('unexpected argument');
-  });
-  const types = args.map((arg) => arg.type);
-  const text = definition.spelling.databricks?.(texts, types, result, NO_CLAUSES) ?? expect.fail('no spelling');
-  if (definition.kind !== 'window') return text;
-  const node = { kind: 'window-call', function: definition.id, arguments: [], partitionBy: [], orderBy: [] } as const;
-  return databricksDialect.windows.result(`${text} OVER (ORDER BY 1)`, { ...node, type: result });
-}
-
-/** Columns where the function takes them; where it wants a constant, that stays. */
-function asColumns(definition: FunctionDefinition, values: readonly CaseValue[]): readonly Expression[] {
-  const args = values.map(literal);
-  values.forEach((value, index) => {
-    const tried = args.map((arg, at) => (at === index ? column(value, index) : arg));
-    try {
-      resolved(definition, tried);
-      args[index] = column(value, index);
-    } catch {
-      // A constant is required here.
-    }
-  });
-  return args;
-}
-
-function comparable(value: unknown, type: DataType): unknown {
-  if (value === null || value === undefined) return null;
-  if (type.kind === 'float') return Number(Number(value).toPrecision(12));
-  if (type.kind === 'integer') return BigInt(String(value));
-  if (type.kind === 'decimal') return String(value);
-  if (type.kind === 'array' && typeof value !== 'string') {
-    return `[${(value as unknown[]).map((item) => item ?? 'NULL').join(', ')}]`;
-  }
-  return type.kind === 'array' ? String(value).replaceAll("''", '') : value;
-}
-
-interface Question {
-  readonly title: string;
-  readonly text: string;
-  readonly type: DataType;
-  readonly expected: ScalarValue;
-}
-
-/** Undefined where the dialect refuses: a type that it has not, a zone, an interval of months. */
-function unlessRefused(make: () => readonly Question[]): readonly Question[] {
-  try {
-    return make();
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'NOT_SUPPORTED') return [];
-    throw error;
-  }
-}
-
-/** A case as constants, and as columns of a table that no optimiser can look into. */
-function questionsOf(definition: FunctionDefinition): readonly Question[] {
-  return definition.cases.flatMap((example, index) =>
-    unlessRefused(() => {
-      const constants = example.arguments.map(literal);
-      const type = resolved(definition, constants);
-      // Its cases give DuckDB's text of an interval.
-      if (type.kind === 'interval') return [];
-      const items = example.arguments.map((arg, at) => `${spellLiteral(arg.value, arg.type)} AS c${at}`);
-      const from = `(SELECT ${['rand() AS r', ...items].join(', ')}) AS t`;
-      const named = (how: string) => `case ${index + 1} as ${how}`;
-      const { expected } = example;
-      return [
-        { title: named('constants'), text: spell(definition, constants, type), type, expected },
-        {
-          title: named('columns'),
-          text: `${spell(definition, asColumns(definition, example.arguments), type)} AS v FROM ${from}`,
-          type,
-          expected,
-        },
-      ];
-    }),
-  );
-}
 
 /** Undefined where the engine has no such form, which the source reports as refused. */
 async function answer(text: string): Promise<SparkResult | undefined> {
@@ -124,26 +24,15 @@ async function answer(text: string): Promise<SparkResult | undefined> {
 /** What is wrong with the answers, a line each. */
 async function judge(questions: readonly Question[]): Promise<readonly string[]> {
   const wrong: string[] = [];
-  for (const { title, text, type, expected } of questions) {
-    const result = await answer(`SELECT ${text}`);
+  for (const question of questions) {
+    const result = await answer(`SELECT ${question.text}`);
     if (result === undefined) continue;
     const { fields, columns } = result;
     const found = resultType(fields[0]?.type ?? 'void');
-    const value = comparable(resultValue(columns[0]?.[0] ?? null, found), type);
-    const wanted = comparable(expected, type);
-    const isSame =
-      value instanceof Uint8Array && wanted instanceof Uint8Array
-        ? Buffer.compare(value, wanted) === 0
-        : Object.is(value, wanted);
-    if (!isSame) wrong.push(`${title}: ${String(value)}, expected ${String(wanted)} of ${text}`);
-    const isDeclared =
-      typeName(found) === typeName(type) || (found.kind === 'null' && value === null) || sameType(found, type);
-    if (!isDeclared) wrong.push(`${title}: type ${typeName(found)}, expected ${typeName(type)} of ${text}`);
+    wrong.push(...faultsOf(question, resultValue(columns[0]?.[0] ?? null, found), found));
   }
   return wrong;
 }
-
-const spelled = allFunctions().filter(({ spelling }) => spelling.databricks !== undefined);
 
 describe('every function that has a Databricks spelling', () => {
   it.each(spelled.map((definition) => [definition.id, definition] as const))('%s', async (_id, definition) => {

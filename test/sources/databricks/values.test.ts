@@ -7,6 +7,7 @@ import { intervalText } from '../../../src/sources/databricks/interval-text.js';
 import { resultReader } from '../../../src/sources/databricks/result-reader.js';
 import { ArrowWriter } from '../../standins/warehouse/arrow-writer.js';
 import { rows as duckdbRows } from '../duckdb/source-fixture.js';
+import { PARAMETERS } from './parameter-cases.js';
 import { rows, Warehouse } from './warehouse-fixture.js';
 
 let warehouse: Warehouse;
@@ -116,22 +117,9 @@ describe('values', () => {
 
 describe('parameters', () => {
   it('arrive with their types and come back exactly', async () => {
-    const parameters = [
-      { value: true, type: { kind: 'boolean' } },
-      { value: -128, type: { kind: 'integer', bits: 8 } },
-      { value: 9007199254740993n, type: { kind: 'integer', bits: 64 } },
-      { value: '-12345678901234567890.123456', type: { kind: 'decimal', precision: 38, scale: 6 } },
-      { value: 0.1, type: { kind: 'float', bits: 64 } },
-      { value: "it's :p1 `x` \\ 東京", type: { kind: 'string' } },
-      { value: new Uint8Array([0, 255]), type: { kind: 'binary' } },
-      { value: '2024-02-29', type: { kind: 'date' } },
-      { value: '2024-02-29T01:02:03.000004Z', type: { kind: 'timestamp', zoned: true } },
-      { value: '2024-02-29T01:02:03.5', type: { kind: 'timestamp', zoned: false } },
-      { value: null, type: { kind: 'string' } },
-    ] as const;
-    const markers = parameters.map(({ type }, index) => databricksDialect.parameter(index + 1, type));
-    const [found] = await rows(source, `SELECT ${markers.join(', ')}`, {}, parameters);
-    expect(found).toEqual(parameters.map(({ value }) => value));
+    const markers = PARAMETERS.map(({ type }, index) => databricksDialect.parameter(index + 1, type));
+    const [found] = await rows(source, `SELECT ${markers.join(', ')}`, {}, PARAMETERS);
+    expect(found).toEqual(PARAMETERS.map(({ value }) => value));
     expect(warehouse.standin.statements.at(-1)?.parameters.map(({ type }) => type)).toEqual([
       'BOOLEAN',
       'TINYINT',

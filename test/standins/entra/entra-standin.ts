@@ -24,6 +24,8 @@ export interface EntraStandinOptions {
   readonly applications: readonly RegisteredApplication[];
   readonly certificate: Certificate;
   readonly port?: number;
+  /** Where clients reach it, if that is not where it listens: `https://host:port`. */
+  readonly authority?: string;
 }
 
 export interface StandinUser {
@@ -90,7 +92,7 @@ export class EntraStandin {
   }
 
   get authority(): string {
-    return `https://${this.host}`;
+    return this.options.authority ?? `https://${this.host}`;
   }
 
   get issuer(): string {

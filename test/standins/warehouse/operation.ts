@@ -13,6 +13,13 @@ export interface Page {
   readonly hasMore: boolean;
 }
 
+export interface OperationSettings {
+  readonly arrow: boolean;
+  readonly polls: number;
+  /** What is sent in place of a batch of Arrow. */
+  readonly spoilBatch: ((batch: Buffer) => Buffer) | undefined;
+}
+
 /** The server's side of a UUID: the driver prints it as one. */
 export function guid(): Buffer {
   const bytes = randomBytes(16);
@@ -39,7 +46,7 @@ export class Operation {
 
   constructor(
     running: Promise<StatementResult>,
-    private readonly settings: { readonly arrow: boolean; readonly polls: number },
+    private readonly settings: OperationSettings,
   ) {
     this.polls = settings.polls;
     this.done = running.then(
@@ -134,7 +141,8 @@ export class Operation {
     if (this.settings.arrow) {
       const arrowBatches = slices.map((columns) => {
         const rowCount = columns[0]?.length ?? 0;
-        return { batch: this.writer?.batch(columns, rowCount), rowCount };
+        const batch = this.writer?.batch(columns, rowCount) ?? Buffer.alloc(0);
+        return { batch: this.settings.spoilBatch?.(batch) ?? batch, rowCount };
       });
       return { ...base, arrowBatches };
     }

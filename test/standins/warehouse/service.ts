@@ -115,7 +115,8 @@ export class WarehouseService {
     const abort = new AbortController();
     const running = this.executor({ text, parameters, user: caller.user, signal: abort.signal });
     const arrow = this.knobs.arrow && request.canReadArrowResult === true;
-    const operation = new Operation(running, { arrow, polls: this.knobs.polls });
+    const { polls, spoilBatch } = this.knobs;
+    const operation = new Operation(running, { arrow, polls, spoilBatch });
     operation.abort.signal.addEventListener('abort', () => abort.abort());
     this.limitTime(session, operation);
     session.operations.set(key(operation.id), operation);

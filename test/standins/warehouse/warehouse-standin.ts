@@ -37,6 +37,8 @@ export interface WarehouseKnobs {
   fault: ((call: WarehouseCall) => Fault | undefined) | undefined;
   /** Arrow, or columns as servers without it send. */
   arrow: boolean;
+  /** Damages batches of Arrow, as a store of results does that loses parts. */
+  spoilBatch: ((batch: Buffer) => Buffer) | undefined;
   /** How long ExecuteStatement waits for a result to send along, in ms. */
   directWaitMs: number;
   /** Polls that hear that a finished statement still runs. */
@@ -72,6 +74,7 @@ export class WarehouseStandin {
   readonly knobs: WarehouseKnobs = {
     fault: undefined,
     arrow: true,
+    spoilBatch: undefined,
     directWaitMs: 50,
     polls: 0,
     protocol: PROTOCOL_V8,
