@@ -5,7 +5,7 @@ import { plan } from '../../src/plan/plan.js';
 import { authorize } from '../../src/policy/authorize.js';
 import type { Relation } from '../../src/query/relation.js';
 import { duckdbDialect } from '../../src/sources/duckdb/dialect.js';
-import type { DuckdbSource } from '../../src/sources/duckdb/duckdb-source.js';
+import type { Source } from '../../src/sources/source.js';
 import { printStatement } from '../../src/sql/print-statement.js';
 import { Choices } from './choices.js';
 import { type Stage, Tally, Violation } from './properties.js';
@@ -24,7 +24,7 @@ const OPTIONAL = [
   'limit-by-threshold',
 ] as const;
 
-async function rowsOf(source: DuckdbSource, text: ReturnType<typeof printStatement>): Promise<string> {
+async function rowsOf(source: Source, text: ReturnType<typeof printStatement>): Promise<string> {
   try {
     const { batches } = await source.execute(text, { signal: new AbortController().signal, timeoutMs: 20_000 });
     const rows: unknown[] = [];

@@ -19,6 +19,7 @@ import {
   identityOf,
   type MakeEngine,
   type OpenData,
+  type OpenSource,
   type OpenWorld,
   openWorld,
   type Process,
@@ -85,11 +86,11 @@ export interface Stage {
 const SEATS = 2;
 
 /** Makes a world from its tapes, with two callers and, for each, data that differs in hidden parts. */
-export async function openStage(tapes: CaseTapes, make?: MakeEngine): Promise<Stage> {
+export async function openStage(tapes: CaseTapes, make?: MakeEngine, openSource?: OpenSource): Promise<Stage> {
   const choices = new Choices(tapes.world);
   const world = generateWorld(choices);
   const data = generateData(choices, world);
-  const open = await openWorld(world);
+  const open = await openWorld(world, openSource);
   try {
     const base = await open.open(data);
     const changes = new Choices(tapes.changes);
@@ -359,12 +360,7 @@ function generate(stage: Stage, tape: readonly number[]) {
   return { choices, seat, isBlind: seat.view.types.size === 0 };
 }
 
-/**
- * Makes each request and checks the answer: against the evaluator, against the same with other hidden data, warm
- * against cold, beside other callers, and that it took one statement.
- * @throws Violation
- */
-export async function checkRequests(stage: Stage, tally: Tally): Promise<void> {
+async function checkEach(stage: Stage, tally: Tally): Promise<readonly Asked[]> {
   checkNames(stage);
   const asked: Asked[] = [];
   for (const tape of stage.tapes.requests) {
@@ -379,7 +375,21 @@ export async function checkRequests(stage: Stage, tally: Tally): Promise<void> {
     await checkNonInterference(stage, one, tally);
     asked.push(one);
   }
-  await checkInterleaving(stage, asked);
+  return asked;
+}
+
+/** As `checkRequests`, but each caller alone: what an engine answers, and not what the cache keeps. @throws Violation */
+export async function checkAnswers(stage: Stage, tally: Tally): Promise<void> {
+  await checkEach(stage, tally);
+}
+
+/**
+ * Makes each request and checks the answer: against the evaluator, against the same with other hidden data, warm
+ * against cold, beside other callers, and that it took one statement.
+ * @throws Violation
+ */
+export async function checkRequests(stage: Stage, tally: Tally): Promise<void> {
+  await checkInterleaving(stage, await checkEach(stage, tally));
 }
 
 /** count(P) + count(NOT P) + count(P unknown) = count(all). */

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { type CaseTapes, caseTapes } from './choices.js';
 import { openStage, type Stage, type Tally, Violation } from './properties.js';
-import type { MakeEngine } from './world/open-world.js';
+import type { MakeEngine, OpenSource } from './world/open-world.js';
 
 export type Property = (stage: Stage, tally: Tally) => Promise<void>;
 
@@ -20,6 +20,8 @@ export interface RunOptions {
   readonly requestsPerWorld: number;
   readonly tally: Tally;
   readonly make?: MakeEngine | undefined;
+  /** DuckDB, if left out. */
+  readonly openSource?: OpenSource | undefined;
   /** false: the first failure is enough, however large. */
   readonly shrink?: boolean;
   /** How long shrinking may take. */
@@ -30,14 +32,17 @@ export interface RunOptions {
 class StageKeeper {
   private stage: Stage | undefined;
 
-  constructor(private readonly make: MakeEngine | undefined) {}
+  constructor(
+    private readonly make: MakeEngine | undefined,
+    private readonly openSource: OpenSource | undefined,
+  ) {}
 
   async at(tapes: CaseTapes): Promise<Stage> {
     const kept = this.stage;
     if (kept !== undefined && kept.tapes.world === tapes.world && kept.tapes.changes === tapes.changes)
       return kept.again(tapes);
     await this.close();
-    this.stage = await openStage(tapes, this.make);
+    this.stage = await openStage(tapes, this.make, this.openSource);
     return this.stage;
   }
 
@@ -53,8 +58,8 @@ class StageKeeper {
  * @throws Violation with the smallest case found, its seed, and how to run it again
  */
 export async function runProperty(property: Property, options: RunOptions): Promise<void> {
-  const { seed, worlds, requestsPerWorld, tally, make, shrink = true, shrinkMs = 25_000 } = options;
-  const keeper = new StageKeeper(make);
+  const { seed, worlds, requestsPerWorld, tally, make, openSource, shrink = true, shrinkMs = 25_000 } = options;
+  const keeper = new StageKeeper(make, openSource);
   let smallest: unknown;
   let failedAtMs: number | undefined;
   try {

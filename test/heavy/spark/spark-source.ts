@@ -22,6 +22,7 @@ export class SparkSource implements Source {
   readonly dialect: Dialect = databricksDialect;
   readonly runsAs = 'service' as const;
   readonly traits: EngineTraits = { topNRows: undefined, sortsWholeGroups: false };
+  statementsRun = 0;
   /** Of the last statement. */
   lastText = '';
   /** What Spark said of the last failure. */
@@ -30,12 +31,15 @@ export class SparkSource implements Source {
   constructor(
     readonly name: string,
     private readonly oracle: SparkOracle,
+    /** Where the source's tables stand in Spark, if elsewhere. */
+    private readonly placed: (text: string) => string = (text) => text,
   ) {}
 
   async execute({ text, parameters }: SqlStatement): Promise<StatementResult> {
     this.lastText = text;
+    this.statementsRun += 1;
     try {
-      const { fields, columns, rowCount } = await this.oracle.execute(text, parametersOf(parameters));
+      const { fields, columns, rowCount } = await this.oracle.execute(this.placed(text), parametersOf(parameters));
       const types = fields.map((field) => resultType(field.type));
       const batch = {
         rowCount,

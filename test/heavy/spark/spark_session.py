@@ -43,7 +43,7 @@ def open_session(jars, folder):
         "spark.sql.warehouse.dir": os.path.join(folder, "warehouse"),
         "spark.sql.ansi.enabled": "true",
         "spark.sql.session.timeZone": "UTC",
-        "spark.sql.shuffle.partitions": "2",
+        "spark.sql.shuffle.partitions": "1",
         "spark.default.parallelism": "1",
         "spark.databricks.delta.snapshotPartitions": "1",
         # The tables are small: compiling a statement would take longer than running it.

@@ -12,7 +12,7 @@ import { replyBody } from '../../../src/doors/graphql/reply.js';
 import { Engine, type EngineParts } from '../../../src/engine.js';
 import { type Identity, makeIdentity } from '../../../src/identity/identity.js';
 import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
-import type { EngineTraits } from '../../../src/sources/source.js';
+import type { EngineTraits, Source } from '../../../src/sources/source.js';
 import { contractSdl } from './contract-sdl.js';
 import { type Caller, type Data, SOURCE, type World } from './model.js';
 import { unityReaderOf } from './unity-objects.js';
@@ -40,10 +40,18 @@ export interface Process {
   known(caller: Caller, document: string): KnownOperation;
 }
 
+/** A source that counts what it runs. */
+export interface CountedSource extends Source {
+  readonly statementsRun: number;
+}
+
+/** Opens the engine over a world's files. @param tables the Parquet files by Unity Catalog full name */
+export type OpenSource = (world: World, tables: ReadonlyMap<string, string>, dataDir: string) => Promise<CountedSource>;
+
 /** A set of files with the engine over them. */
 export interface OpenData {
   readonly data: Data;
-  readonly source: DuckdbSource;
+  readonly source: CountedSource;
   /** A process with an empty cache. */
   start(make?: MakeEngine): Process;
   close(): Promise<void>;
@@ -90,19 +98,18 @@ function operationOf(document: DocumentNode): OperationDefinitionNode {
   return found;
 }
 
-/** Every pass that an engine's weakness asks for fires, on tables of any size. */
+/** Every pass that an engine's weakness asks for fires, on tables of any size. They are spelled for DuckDB alone. */
 export const ALL_TRAITS: EngineTraits = { topNRows: 0, sortsWholeGroups: true };
 
-function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine): Process {
-  const sources = new Map([
-    [
-      SOURCE,
-      new Proxy(source, {
-        get: (target, name, receiver): unknown =>
-          name === 'traits' ? ALL_TRAITS : Reflect.get(target, name, receiver),
-      }),
-    ],
-  ]);
+function withAllTraits(source: CountedSource): CountedSource {
+  if (!(source instanceof DuckdbSource)) return source;
+  return new Proxy(source, {
+    get: (target, name, receiver): unknown => (name === 'traits' ? ALL_TRAITS : Reflect.get(target, name, receiver)),
+  });
+}
+
+function startProcess(catalog: Catalog, source: CountedSource, make: MakeEngine): Process {
+  const sources = new Map([[SOURCE, withAllTraits(source)]]);
   const log: string[] = [];
   const engine = make({
     catalog: () => catalog,
@@ -158,8 +165,16 @@ function startProcess(catalog: Catalog, source: DuckdbSource, make: MakeEngine):
   };
 }
 
+const openDuckdb: OpenSource = (_world, tables, dataDir) =>
+  DuckdbSource.open({
+    name: SOURCE,
+    config: { threads: 1, maxConnections: 2, maxStreams: 2, memoryLimitMb: 256, statementTimeoutMs: 20_000 },
+    tables,
+    dataDir,
+  });
+
 /** Writes a world's contract and governance, and loads them as the gateway does. */
-export async function openWorld(world: World): Promise<OpenWorld> {
+export async function openWorld(world: World, openSource: OpenSource = openDuckdb): Promise<OpenWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'medallion-property-'));
   const schemaDir = join(folder, 'schema');
   await mkdir(schemaDir);
@@ -183,12 +198,7 @@ export async function openWorld(world: World): Promise<OpenWorld> {
       const dataDir = join(folder, `data-${opened}`);
       await mkdir(dataDir);
       const tables = await writeTables(dataDir, world, data);
-      const source = await DuckdbSource.open({
-        name: SOURCE,
-        config: { threads: 1, maxConnections: 2, maxStreams: 2, memoryLimitMb: 256, statementTimeoutMs: 20_000 },
-        tables,
-        dataDir,
-      });
+      const source = await openSource(world, tables, dataDir);
       const result: OpenData = {
         data,
         source,

@@ -38,6 +38,41 @@ const percentileDisc: Spelling = ([, at], [type], result, { orderBy, filter }) =
   return cast(`percentile_disc(${at}) WITHIN GROUP (${orderBy.trim()})${filter}`, result);
 };
 
+/** Types whose text is read back as the same value. */
+const HAS_TEXT = new Set(['boolean', 'integer', 'float', 'decimal', 'string', 'date', 'timestamp', 'uuid']);
+
+/**
+ * The engine's own drops NULLs and has no order. Elements are joined in order, as hexadecimal text of their text, in
+ * which no separator can be.
+ */
+const collected: Spelling = ([value = ''], [type], result, { distinct, orderBy, filter }) => {
+  if (result.kind !== 'array' || type === undefined || !HAS_TEXT.has(type.kind) || distinct !== '')
+    throw refused(distinct === '' ? `array_agg of ${printType(type ?? NULL_TYPE)}` : 'array_agg of distinct values');
+  const order = orderBy === '' ? '' : ` WITHIN GROUP (${orderBy.trim()})`;
+  const joinedText = `listagg(coalesce(hex(CAST(${value} AS STRING)), 'N'), ',')${order}${filter}`;
+  const element = cast(`decode(unhex(nullif(element, 'N')), 'UTF-8')`, result.element);
+  return `transform(split(${joinedText}, ','), element -> ${element})`;
+};
+
+/** Postgres's definitions over the sums of squares. The engine's own raise where all values are one. */
+const regression =
+  (body: (of: (name: string) => string) => string): Spelling =>
+  (args, _types, _result, clauses) =>
+    body((name) => inner(name, args.join(', '), clauses));
+
+const slope = (of: (name: string) => string) => `(${of('regr_sxy')} / nullif(${of('regr_sxx')}, 0D))`;
+
+const correlation = regression((of) => `(${of('regr_sxy')} / nullif(sqrt(${of('regr_sxx')} * ${of('regr_syy')}), 0D))`);
+const determination = regression((of) => {
+  const [xx, yy, xy] = [of('regr_sxx'), of('regr_syy'), of('regr_sxy')];
+  return `CASE WHEN ${xx} = 0D THEN CAST(NULL AS DOUBLE) WHEN ${yy} = 0D THEN 1D ELSE ${xy} * ${xy} / nullif(${xx} * ${yy}, 0D) END`;
+});
+
+const fractions: Spelling = ([, at], [type], result, { orderBy, filter }) => {
+  if (type?.kind !== 'float') throw refused(`percentiles of ${printType(type ?? NULL_TYPE)}`);
+  return cast(`percentile_cont(CAST(${at} AS ARRAY<DOUBLE>)) WITHIN GROUP (${orderBy.trim()})${filter}`, result);
+};
+
 const grouping: Spelling = (args) => {
   const shifts = args.map((arg, index) => `CAST(grouping(${arg}) AS INT) * ${2 ** (args.length - 1 - index)}`);
   return `(${shifts.join(' + ')})`;
@@ -56,6 +91,18 @@ export const aggregatesSpellings: Readonly<Record<string, Spelling>> = {
   pg_covar_pop: aggregate('covar_pop'),
   pg_percentile_cont: ([, at], _types, _result, { orderBy, filter }) =>
     `percentile_cont(${at}) WITHIN GROUP (${orderBy.trim()})${filter}`,
+  pg_percentile_cont_array: fractions,
+  pg_array_agg: collected,
+  pg_corr: correlation,
+  pg_regr_slope: regression(slope),
+  pg_regr_intercept: regression((of) => `(${of('regr_avgy')} - ${slope(of)} * ${of('regr_avgx')})`),
+  pg_regr_r2: determination,
+  pg_regr_count: aggregate('regr_count'),
+  pg_regr_sxx: aggregate('regr_sxx'),
+  pg_regr_syy: aggregate('regr_syy'),
+  pg_regr_sxy: aggregate('regr_sxy'),
+  pg_regr_avgx: aggregate('regr_avgx'),
+  pg_regr_avgy: aggregate('regr_avgy'),
   pg_mode: aggregate('mode', ', true'),
   pg_percentile_disc: percentileDisc,
   pg_bit_and_agg: aggregate('bit_and'),

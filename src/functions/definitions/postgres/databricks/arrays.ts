@@ -13,6 +13,10 @@ const parts: Spelling = ([value = '', separator]) => {
   );
 };
 
+/** NULL is looked for as an element. */
+const position: Spelling = ([array, element]) =>
+  `nullif(CAST(CASE WHEN ${element} IS NULL THEN array_position(transform(${array}, item -> item IS NULL), TRUE) ELSE array_position(${array}, ${element}) END AS INT), 0)`;
+
 /** Arrays, whose elements count from 1. */
 export const arraysSpellings: Readonly<Record<string, Spelling>> = {
   pg_string_to_array: parts,
@@ -20,6 +24,8 @@ export const arraysSpellings: Readonly<Record<string, Spelling>> = {
     `array(${args.map((arg, index) => (result.kind === 'array' ? widen(arg, types[index] ?? NULL_TYPE, result.element, 'databricks') : arg)).join(', ')})`,
   pg_element: ([array, index = '']) =>
     readTwice(index, (at) => `CASE WHEN ${at} > 0 THEN get(${array}, ${at} - 1) END`),
+  pg_array_position: position,
+  pg_array_to_string: named('array_join'),
   pg_cardinality: named('size'),
   pg_array_length: ([array]) => `nullif(size(${array}), 0)`,
 };

@@ -1,9 +1,9 @@
 import { type DataType, printType } from '../../../../query/types.js';
 import type { Spelling } from '../../../definition.js';
-import { cast, readTwice, refused, toResult, unquoted } from './shared.js';
+import { bind, cast, readTwice, refused, toResult, unquoted } from './shared.js';
 
 /** The session's zone is UTC, so that an instant and its wall clock are one number. */
-const micros = (value: string, type: DataType | undefined) =>
+export const micros = (value: string, type: DataType | undefined) =>
   `unix_micros(${type?.kind === 'timestamp' && type.zoned ? value : `CAST(${value} AS TIMESTAMP)`})`;
 
 const onlyUtc = (zone: string | undefined) => {
@@ -70,6 +70,37 @@ const shift =
     return `(${type?.kind === 'date' ? cast(value, result) : value} ${symbol} ${by})`;
   };
 
+const DAYS = /^INTERVAL '(-?\d+)' DAY$/;
+const SECONDS = /^INTERVAL '(-?\d+\.\d{6})' SECOND$/;
+
+/**
+ * Days or seconds times a DOUBLE, rounded step by step as Postgres does it. The time is of the type that does not leave
+ * the engine, in which 36 hours would be a day and a half.
+ */
+const scaled: Spelling = ([interval = '', factor = '']) => {
+  const days = DAYS.exec(interval)?.[1];
+  const seconds = SECONDS.exec(interval)?.[1];
+  const check = (value: string, most: string, text: string) =>
+    `CASE WHEN isnan(${value}) OR abs(${value}) > ${most} THEN raise_error('interval out of range') ELSE ${text} END`;
+  if (seconds !== undefined) {
+    const product = bind({ p: `CAST('${seconds}' AS DOUBLE) * 1000000D * ${factor}` }, 'span', (s) =>
+      check(
+        `${s}.p`,
+        '9e17D',
+        `CAST(CAST(rint(${s}.p) AS DECIMAL(18,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(18,6))`,
+      ),
+    );
+    return `make_interval(0, 0, 0, 0, 0, 0, ${product})`;
+  }
+  if (days === undefined) throw refused('An interval of more than one part, times a number,');
+  return bind({ p: `CAST(${days} AS DOUBLE) * ${factor}` }, 'span', (s) => {
+    const whole = `CASE WHEN ${s}.p < 0 THEN ceil(${s}.p) ELSE floor(${s}.p) END`;
+    const rest = `rint(rint((${s}.p - ${whole}) * 86400D * 1000000D) / 1000000D * 1000000D)`;
+    const total = `timestamp_micros((${whole}) * 86400000000L + CAST(${rest} AS BIGINT)) - timestamp_micros(0L)`;
+    return check(`${s}.p`, '2147396747D', total);
+  });
+};
+
 /** DuckDB's format, in which the SQL door writes it, as Java's. */
 const FORMATS: Readonly<Record<string, string>> = {
   Y: 'yyyy',
@@ -119,6 +150,7 @@ export const calendarSpellings: Readonly<Record<string, Spelling>> = {
   pg_interval_of: ([months, days, of]) =>
     `make_interval(0, ${months}, 0, ${days}, 0, 0, CAST(CAST(${of} AS DECIMAL(19,0)) * CAST('0.000001' AS DECIMAL(6,6)) AS DECIMAL(18,6)))`,
   pg_interval_times: ([value, by]) => `(${value} * ${by})`,
+  pg_interval_scale: scaled,
   pg_interval_negate: ([value]) => `(- ${value})`,
   pg_strftime: format,
   pg_epoch_instant: ([seconds]) => `timestamp_micros(CAST(rint(${seconds} * 1000000) AS BIGINT))`,

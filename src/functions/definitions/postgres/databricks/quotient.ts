@@ -1,21 +1,17 @@
 import { type Exact, placesText, weightText } from '../quotient-text.js';
+import { bind } from './shared.js';
 
 const STEP_DIGITS = 8;
 const STEPS = 3;
 const COMPUTED = STEP_DIGITS * STEPS;
 
-const whole = (text: string) => `CAST(${text} AS DECIMAL(38,0))`;
+export const whole = (text: string) => `CAST(${text} AS DECIMAL(38,0))`;
 const power = (exponent: number) => whole(`'1${'0'.repeat(exponent)}'`);
 /** Exact quotient of whole numbers, towards zero. */
-const quotient = (a: string, b: string) => whole(`(${a} - ${a} % ${b}) / ${b}`);
+export const quotient = (a: string, b: string) => whole(`(${a} - ${a} % ${b}) / ${b}`);
 
-/** Databricks text of `body` over values that are bound to a name once. */
-function bind(values: Readonly<Record<string, string>>, name: string, body: (name: string) => string): string {
-  const fields = Object.entries(values).map(([key, text]) => `'${key}', ${text}`);
-  return `element_at(transform(array(named_struct(${fields.join(', ')})), ${name} -> ${body(name)}), 1)`;
-}
-
-function unscaled({ text, scale }: Exact, common: number): string {
+/** The value times 10^common, as a whole DECIMAL. */
+export function unscaled({ text, scale }: Exact, common: number): string {
   const exact = `CAST(${text} AS DECIMAL(38,${scale}))`;
   return common === 0 ? whole(exact) : whole(`${exact} * CAST('1${'0'.repeat(common)}' AS DECIMAL(${common + 1},0))`);
 }

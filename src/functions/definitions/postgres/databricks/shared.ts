@@ -12,6 +12,12 @@ export function readTwice(argument: string, body: (value: string) => string, nam
   return `element_at(transform(array(${argument}), ${name} -> ${body(name)}), 1)`;
 }
 
+/** Databricks text of `body` over values that are bound to a name once. */
+export function bind(values: Readonly<Record<string, string>>, name: string, body: (name: string) => string): string {
+  const fields = Object.entries(values).map(([key, text]) => `'${key}', ${text}`);
+  return `element_at(transform(array(named_struct(${fields.join(', ')})), ${name} -> ${body(name)}), 1)`;
+}
+
 /** A cast by the type's Databricks name. */
 export const cast = (text: string, type: DataType) => castText(text, type, 'databricks');
 export const scaleOf = (type: DataType | undefined) => (type?.kind === 'decimal' ? type.scale : 0);

@@ -2,7 +2,9 @@ import type { Spelling } from '../../../definition.js';
 import { aggregatesSpellings } from './aggregates.js';
 import { arithmeticSpellings } from './arithmetic.js';
 import { arraysSpellings } from './arrays.js';
+import { bucketsSpellings } from './buckets.js';
 import { calendarSpellings } from './calendar.js';
+import { dateTextSpellings } from './date-text.js';
 import { realMathSpellings } from './real-math.js';
 import { roundingSpellings } from './rounding.js';
 import { textSpellings } from './text.js';
@@ -18,6 +20,8 @@ export const DATABRICKS_SPELLINGS: Readonly<Record<string, Spelling>> = {
   ...windowsSpellings,
   ...roundingSpellings,
   ...calendarSpellings,
+  ...bucketsSpellings,
+  ...dateTextSpellings,
   ...textSpellings,
   ...arraysSpellings,
   ...realMathSpellings,

@@ -36,11 +36,30 @@ const substring: Spelling = ([value, from = '', length]) => {
   return `substring(${value}, ${first}, ${checked})`;
 };
 
+/** Letters and digits make words, as Unicode has them. */
+const initcap: Spelling = ([value]) =>
+  `array_join(transform(regexp_extract_all(${value}, '(?s)[\\\\p{L}\\\\p{N}]+|[^\\\\p{L}\\\\p{N}]+', 0), word -> concat(upper(substring(word, 1, 1)), lower(substring(word, 2)))), '')`;
+
+/** By its bytes in UTF-16: the engine's own counts to 255. */
+const chr: Spelling = ([code = '']) =>
+  readTwice(code, (c) => {
+    const raise = (message: string) => `raise_error('${message}')`;
+    const pair = `concat(hex(55296 + (${c} - 65536) DIV 1024), hex(56320 + (${c} - 65536) % 1024))`;
+    const bytes = `unhex(CASE WHEN ${c} < 65536 THEN lpad(hex(${c}), 4, '0') ELSE ${pair} END)`;
+    return [
+      `CASE WHEN ${c} < 0 THEN ${raise('character number must be positive')}`,
+      `WHEN ${c} = 0 OR ${c} > 1114111 OR ${c} BETWEEN 55296 AND 57343 THEN ${raise('requested character out of range')}`,
+      `ELSE decode(${bytes}, 'UTF-16BE') END`,
+    ].join(' ');
+  });
+
 /** Text, counted in code points. */
 export const textSpellings: Readonly<Record<string, Spelling>> = {
   pg_bool_of_text: booleanOfText,
   pg_bool_of_int: ([value]) => `(${value} <> 0)`,
   pg_json_text: ([value = '']) => value,
+  pg_initcap: initcap,
+  pg_chr: chr,
   pg_left: end('left'),
   pg_right: end('right'),
   pg_trim: trimmed('BOTH'),
