@@ -133,6 +133,13 @@ describe('a change in Unity Catalog holds without a restart', () => {
   });
 });
 
+test('the gateway’s own principal loses what it saw policies by: nobody reads a table, as there may be some now', async () => {
+  const before = unity.standin.self;
+  unity.standin.self = 'medallion@service';
+  await expect.poll(async () => (await ask('ops', TOTAL)).errors?.[0]?.extensions.code, UNTIL).toBe('FORBIDDEN');
+  unity.standin.self = before;
+});
+
 test('two changes in the middle of a reading never meet: a filter opened after a grant was taken is not seen by who lost it', async () => {
   let grantsRead = false;
   let isChanged = false;

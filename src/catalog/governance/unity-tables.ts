@@ -89,7 +89,10 @@ export class UnityTables {
     permissions: UnityPermissions | undefined,
   ): Promise<readonly ScopedPolicy[]> {
     const { full_name: name, columns } = info;
-    if (!(await this.seesPolicies(info, permissions))) return [unseenPolicies];
+    const isSeen = await this.seesPolicies(info, permissions);
+    // Who the gateway is decides this beside the table, and may change alone: the version must tell.
+    this.read.set(`policies of ${name} seen`, isSeen);
+    if (!isSeen) return [unseenPolicies];
     const policies = await this.reader.listPolicies(name, this.signal);
     if (policies.length === 0) return [];
     this.read.set(`policies ${name}`, policies);

@@ -52,10 +52,13 @@ export class UnityStandin {
   /** Paths that were asked for, in order. */
   readonly calls: string[] = [];
   fault: UnityFaultHook | undefined;
+  /** The name that the caller has in the workspace. */
+  self: string;
   private readonly objects: UnityObjects;
   private readonly server: Server;
 
   private constructor(private readonly options: UnityStandinOptions) {
+    this.self = options.self ?? 'medallion@service';
     this.objects = new UnityObjects(options.folder);
     const handle = (request: IncomingMessage, reply: ServerResponse) => void this.handle(request, reply);
     this.server =
@@ -89,7 +92,7 @@ export class UnityStandin {
       const token = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '')?.[1] ?? '';
       if (!this.options.accepts(token)) throw new UnityError(401, 'UNAUTHENTICATED', 'The token is not valid.');
       if (url.pathname === '/api/2.0/preview/scim/v2/Me') {
-        send(reply, 200, { userName: this.options.self ?? 'medallion@service', groups: [] });
+        send(reply, 200, { userName: this.self, groups: [] });
         return;
       }
       if (request.method !== 'GET' || !url.pathname.startsWith(ROOT)) {
