@@ -30,7 +30,7 @@ export const WORKSPACE = 'workspace.test';
 
 /** Short, so that each limit is met within a test. */
 export const LIMITS = {
-  statementTimeoutMs: 2000,
+  statementTimeoutMs: 2600,
   startWaitMs: 700,
   unityTimeoutMs: 800,
   maxSessions: 6,

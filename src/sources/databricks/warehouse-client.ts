@@ -5,6 +5,7 @@ import { DBSQLClient, type DBSQLLogger } from '@databricks/sql';
 import { GatewayError } from '../../errors.js';
 import type { AccessToken } from '../../lib/access-token.js';
 import { guardIdleConnections } from '../../remote/guard-idle-connections.js';
+import { type ReplyTaker, watchTaker } from './broken-reply.js';
 
 export interface ClientSettings {
   readonly host: string;
@@ -38,6 +39,7 @@ async function setUp(client: DBSQLClient, context: SecureContext | undefined): P
   const agent = await agentOf(client);
   if (agent === undefined) throw new GatewayError('INTERNAL', 'The driver has no agent to set up.');
   guardIdleConnections(agent);
+  watchTaker((await (await client.getConnectionProvider()).getThriftConnection()) as unknown as ReplyTaker);
   if (context !== undefined) agent.options.secureContext = context;
 }
 

@@ -2,10 +2,10 @@ import dns from 'node:dns';
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { FaultTable, seenIn } from '../security/fault-table.js';
+import { type Answer, LIMITS, RemoteGateway, WORKSPACE } from '../security/remote-gateway.js';
 import { makeCertificate, makeExpiredCertificate } from '../standins/certificate.js';
 import type { Fault } from '../standins/fault-proxy/fault.js';
-import { FaultTable, seenIn } from './fault-table.js';
-import { type Answer, LIMITS, RemoteGateway, WORKSPACE } from './remote-gateway.js';
 
 const QUERY = '{ flights(first: 2, orderBy: [{ id: ASC }]) { totalCount nodes { id } } }';
 const WHOLE = { flights: { totalCount: 3_000_000, nodes: [{ id: '1' }, { id: '2' }] } };
@@ -388,5 +388,19 @@ describe('limits hold', () => {
     remote.proxies.warehouse.fault = undefined;
     table.add('the breaker is open', seenIn(spared), spared.tookMs, await recovery());
     await remote.untilReleased();
+  });
+
+  test('a gateway closes while its warehouse does not answer', async () => {
+    const closing = await RemoteGateway.start({ identity: 'service' });
+    const client = await closing.client('ops');
+    const rows = client.query('SELECT flight_id, delay FROM gold.flights LIMIT 40000').catch((error: unknown) => error);
+    await expect.poll(() => closing.proxies.warehouse.countOf('FetchResults'), { timeout: 20_000 }).toBeGreaterThan(0);
+    await closing.proxies.warehouse.connections('silent');
+    const startedAt = performance.now();
+    await closing.gateway.close();
+    table.add('the gateway closes while the warehouse is silent', 'an error', performance.now() - startedAt);
+    expect(await rows).toBeInstanceOf(Error);
+    await client.end().catch(() => undefined);
+    await closing.close();
   });
 });
