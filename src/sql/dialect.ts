@@ -55,6 +55,8 @@ export interface Dialect {
   readonly materialized: string;
   /** Whether the engine takes this condition in HAVING; else it stands above the groups. */
   fitsHaving(condition: string): boolean;
+  /** Whether the engine takes this key in ORDER BY; else the key is a column of a derived table below. */
+  fitsOrderBy(key: string): boolean;
   /** How a barrier is held other than by a materialised binding. */
   readonly barrier: BarrierMarker | undefined;
   limit(count: number | undefined, offset: number): string;

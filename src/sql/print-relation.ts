@@ -151,8 +151,15 @@ export class RelationPrinter {
       case 'sort': {
         const input = this.fold(relation.input);
         const mustDerive = input.limit !== undefined || input.distinct || givesConstants(relation.input);
-        const block = mustDerive ? this.derive(input) : input;
-        block.orderBy = relation.keys.map((key) => printSortKey(key, this.context, this.scope(block)));
+        const printed = (block: SelectBlock) =>
+          relation.keys.map((key) => printSortKey(key, this.context, this.scope(block)));
+        let block = mustDerive ? this.derive(input) : input;
+        let orderBy = printed(block);
+        if (!orderBy.every((key) => dialect.fitsOrderBy(key))) {
+          block = this.derive(block);
+          orderBy = printed(block);
+        }
+        block.orderBy = orderBy;
         return block;
       }
       case 'limit': {

@@ -67,38 +67,48 @@ export interface Question {
   readonly expected: ScalarValue;
 }
 
-/** Undefined where the dialect refuses: a type that it has not, a zone, an interval of months. */
-function unlessRefused(make: () => readonly Question[]): readonly Question[] {
+/** None where the dialect refuses: a type that it has not, a zone, an interval of months. */
+function unlessRefused(make: () => readonly Question[], refused: () => void): readonly Question[] {
   try {
     return make();
   } catch (error) {
-    if (error instanceof GatewayError && error.code === 'NOT_SUPPORTED') return [];
-    throw error;
+    if (!(error instanceof GatewayError) || error.code !== 'NOT_SUPPORTED') throw error;
+    refused();
+    return [];
   }
 }
 
-/** A case as constants, and as columns of a table that no optimiser can look into. */
-export function questionsOf(definition: FunctionDefinition): readonly Question[] {
+/**
+ * A case as constants, and as columns of a table that no optimiser can look into.
+ * @param refused told of a case that the dialect has no types for
+ */
+export function questionsOf(
+  definition: FunctionDefinition,
+  refused: (title: string) => void = () => undefined,
+): readonly Question[] {
   return definition.cases.flatMap((example, index) =>
-    unlessRefused(() => {
-      const constants = example.arguments.map(literal);
-      const type = resolved(definition, constants);
-      // Its cases give DuckDB's text of an interval.
-      if (type.kind === 'interval') return [];
-      const items = example.arguments.map((arg, at) => `${spellLiteral(arg.value, arg.type)} AS c${at}`);
-      const from = `(SELECT ${['rand() AS r', ...items].join(', ')}) AS t`;
-      const named = (how: string) => `case ${index + 1} as ${how}`;
-      const { expected } = example;
-      return [
-        { title: named('constants'), text: spell(definition, constants, type), type, expected },
-        {
-          title: named('columns'),
-          text: `${spell(definition, asColumns(definition, example.arguments), type)} AS v FROM ${from}`,
-          type,
-          expected,
-        },
-      ];
-    }),
+    unlessRefused(
+      () => {
+        const constants = example.arguments.map(literal);
+        const type = resolved(definition, constants);
+        // Its cases give DuckDB's text of an interval.
+        if (type.kind === 'interval') return [];
+        const items = example.arguments.map((arg, at) => `${spellLiteral(arg.value, arg.type)} AS c${at}`);
+        const from = `(SELECT ${['rand() AS r', ...items].join(', ')}) AS t`;
+        const named = (how: string) => `case ${index + 1} as ${how}`;
+        const { expected } = example;
+        return [
+          { title: named('constants'), text: spell(definition, constants, type), type, expected },
+          {
+            title: named('columns'),
+            text: `${spell(definition, asColumns(definition, example.arguments), type)} AS v FROM ${from}`,
+            type,
+            expected,
+          },
+        ];
+      },
+      () => refused(`${definition.id} case ${index + 1}`),
+    ),
   );
 }
 

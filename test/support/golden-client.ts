@@ -30,6 +30,12 @@ export class GoldenClient {
     return golden.variables(cursor);
   }
 
+  /** The reply of the page that a case continues; undefined for a case that continues none. */
+  async page(golden: GoldenCase): Promise<GoldenReply | undefined> {
+    const query = golden.read('cursor.graphql');
+    return query === undefined ? undefined : this.send(golden.cursorCaller, { query });
+  }
+
   async ask(golden: GoldenCase, variables: Readonly<Record<string, unknown>> | undefined): Promise<GoldenReply> {
     const { query, operationName } = golden;
     return this.send(golden.caller, { query, variables, operationName });

@@ -41,6 +41,8 @@ export const databricksDialect: Dialect = Object.freeze({
   barrier: { value: 'spark_partition_id()', condition: (column) => `${column} >= 0` },
   /** What holds a lambda stands above the groups, as a group's expression is not found again inside it. */
   fitsHaving: (condition) => !condition.includes(' -> '),
+  /** A sub-query may not stand there, as a mask that asks a mapping table does. */
+  fitsOrderBy: (key) => !key.includes('(SELECT '),
   limit,
   jsonValue,
   /** NULL if any part is. */

@@ -27,6 +27,7 @@ export const duckdbDialect: Dialect = Object.freeze({
   materialized: 'MATERIALIZED ',
   /** DuckDB 1.5 takes the aggregates inside of a lambda for columns there. */
   fitsHaving: (condition) => !condition.includes('lambda '),
+  fitsOrderBy: () => true,
   barrier: undefined,
   limit,
   jsonValue,

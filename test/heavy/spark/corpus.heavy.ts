@@ -10,11 +10,12 @@ import { readStatements } from '../../doors/sql/corpus/read-statements.js';
 import { CALLERS, type CallerName } from '../../support/demo-gateway.js';
 import { type OracleAnswer, openPostgresOracle, type PostgresOracle } from '../../support/postgres-oracle.js';
 import { openSpark } from './open-spark.js';
+import { concerned, described, REFUSED_STATEMENTS } from './refusals.js';
 import type { SparkOracle } from './spark-oracle.js';
 import type { SparkSource } from './spark-source.js';
 
 /** Comma-separated callers and a regular expression of the statements' names, to look at less than all. */
-const CALLER_NAMES = (process.env.MEDALLION_SPARK_CALLERS ?? 'west').split(',') as readonly CallerName[];
+const CALLER_NAMES = (process.env.MEDALLION_SPARK_CALLERS ?? 'none,ops,west,bay').split(',') as readonly CallerName[];
 const PART = process.env.MEDALLION_SPARK_STATEMENTS ?? '';
 
 let corpus: Corpus;
@@ -84,4 +85,9 @@ test('the gateway on Spark gives the rows that Postgres gives', async () => {
   const figures = (['same', 'refused', 'wrong'] as const).map((kind) => `${of(kind).length} ${kind}`).join(', ');
   console.log(`${verdicts.length} answers: ${figures}`);
   expect(of('wrong')).toEqual([]);
+  const refused = [...new Set(of('refused').map(({ id }) => id))].sort();
+  const known = concerned(REFUSED_STATEMENTS).filter((id) => new RegExp(PART).test(id));
+  console.log(`refused:\n${described(REFUSED_STATEMENTS)}`);
+  expect(refused).toEqual(known);
+  if (PART === '') expect(refused.length / statements.length).toBeLessThanOrEqual(0.05);
 }, 3_000_000);

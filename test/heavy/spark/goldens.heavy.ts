@@ -31,19 +31,22 @@ afterAll(async () => {
   await corpus?.close();
 });
 
-/** Over a hundredth of the demo's flights, which Spark reads in tolerable time. */
-test.for(goldenCases('allowed').map((golden) => ({ name: golden.name, golden })))(
-  '$name',
-  async ({ golden }, { skip }) => {
-    const variables = await onDuckdb.variables(golden).catch((error: unknown) => {
-      if (error instanceof Error && error.message.includes('gave no cursor')) return NO_PAGE;
-      throw error;
-    });
-    skip(variables === NO_PAGE, 'the page that it continues has no rows in the sample');
-    const expected = await onDuckdb.ask(golden, variables);
-    const reply = await onSpark.ask(golden, variables);
-    expect(reply.status, `${reply.text}\n${source.lastFailure}\n${source.lastText}`).toBe(expected.status);
-    const [found, wanted] = [reply.text, expected.text].map((text) => withoutSignatures(JSON.parse(text)));
-    expect(differences(found, wanted), source.lastText).toEqual([]);
-  },
-);
+/**
+ * Over a hundredth of the demo's flights, which Spark reads in tolerable time. Where the page that a case continues has
+ * no rows among them, so that there is no cursor, that page itself is the case.
+ */
+test.each(goldenCases('allowed').map((golden) => ({ name: golden.name, golden })))('$name', async ({ golden }) => {
+  const variables = await onDuckdb.variables(golden).catch((error: unknown) => {
+    if (error instanceof Error && error.message.includes('gave no cursor')) return NO_PAGE;
+    throw error;
+  });
+  const replyOf = async (client: GoldenClient) => {
+    const reply = variables === NO_PAGE ? await client.page(golden) : await client.ask(golden, variables);
+    return reply ?? expect.fail('a case without a page');
+  };
+  const expected = await replyOf(onDuckdb);
+  const reply = await replyOf(onSpark);
+  expect(reply.status, `${reply.text}\n${source.lastFailure}\n${source.lastText}`).toBe(expected.status);
+  const [found, wanted] = [reply.text, expected.text].map((text) => withoutSignatures(JSON.parse(text)));
+  expect(differences(found, wanted), source.lastText).toEqual([]);
+});
