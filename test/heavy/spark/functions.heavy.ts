@@ -10,8 +10,8 @@ let answered = 0;
 /** `id case n`, where the dialect or the engine refuses this case's types or values. */
 const refusedCases = new Set<string>();
 
-/** Cases of types that the dialect has not; a new one needs a reason. */
-const MAX_REFUSED_CASES = 0;
+/** Cases of zones other than UTC, of intervals with months taken apart, and of dates shifted to times of day. */
+const MAX_REFUSED_CASES = 8;
 
 let oracle: SparkOracle;
 beforeAll(async () => {

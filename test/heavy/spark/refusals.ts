@@ -80,7 +80,9 @@ export const REFUSED_STATEMENTS: Refusals = {
     'by-hand/time-zone',
     'metabase-expressions/convert-time-zone',
   ],
-  'no GROUPS in a frame': ['by-hand/window-groups-frame'],
+  'no GROUPS and no EXCLUDE in a frame': ['by-hand/window-groups-frame', 'by-hand/window-exclude'],
+  'no sub-query within a higher-order function': ['by-hand/greater-than-all', 'by-hand/less-than-any'],
+  'no series of times by months': ['by-hand/generate-series-months'],
   'no format of ISO weeks': ['by-hand/to-char-dates'],
 };
 
