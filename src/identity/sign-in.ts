@@ -65,7 +65,8 @@ class Exchange {
     const key = hash('sha256', `${this.application.settings.tenantId}\n${scope}\n${assertion}`, 'base64url');
     return {
       key: principalKey(identity),
-      token: (signal) => this.store.get(key, signal, () => this.application.onBehalfOf(assertion, scope)),
+      token: (signal, refused) =>
+        this.store.get(key, signal, () => this.application.onBehalfOf(assertion, scope), refused),
     };
   }
 }

@@ -27,9 +27,11 @@ export class TokenStore {
 
   /**
    * @param key everything that the token depends on; secrets hashed
+   * @param refused a token that was not taken: if it is the kept one, another is fetched, once for all who were refused
    * @throws as `fetch`; CANCELLED once the signal aborts
    */
-  async get(key: string, signal: AbortSignal, fetch: () => Promise<IssuedToken>): Promise<string> {
+  async get(key: string, signal: AbortSignal, fetch: () => Promise<IssuedToken>, refused?: string): Promise<string> {
+    if (refused !== undefined && this.#kept.get(key)?.token === refused) this.#kept.delete(key);
     const kept = this.#kept.get(key);
     if (kept !== undefined && kept.expiresAtMs - this.#now() > MARGIN_MS) return kept.token;
     const pending = this.#pending.get(key) ?? this.#start(key, fetch);

@@ -83,5 +83,5 @@ export function workspaceToken(credential: WorkspaceCredential, host: string, ca
   if (credential.kind === 'token') return () => Promise.resolve(credential.token.reveal());
   const fetch = fetcher(credential, host, ca);
   const store = new TokenStore(1);
-  return (signal) => store.get('own', signal, fetch);
+  return (signal, refused) => store.get('own', signal, fetch, refused);
 }

@@ -26,9 +26,10 @@ export interface Principal {
   readonly key: string;
   /**
    * An access token for the source, good for another minute at least.
+   * @param refused one that the source did not take, so that it is not given again
    * @throws GatewayError UNAUTHENTICATED if the exchange is refused, SOURCE_UNAVAILABLE if the authority does not answer
    */
-  token(signal: AbortSignal): Promise<string>;
+  token(signal: AbortSignal, refused?: string): Promise<string>;
 }
 
 /** Whose rights a source's statements run with: the gateway's own, or each caller's. */

@@ -91,7 +91,7 @@ export class DatabricksSource implements Source {
     if (this.runsAs === 'service') return this.run(OWN_KEY, this.services.ownToken, statement, options);
     if (principal === undefined || principal.key === OWN_KEY)
       throw new GatewayError('INTERNAL', `The source "${this.name}" runs as the caller, and there is none.`);
-    const token: AccessToken = (signal) => principal.token(signal);
+    const token: AccessToken = (signal, refused) => principal.token(signal, refused);
     // A refused exchange must end this request, not some later one that shares the client.
     await this.within(options, token);
     return this.run(principal.key, token, statement, options);
@@ -175,10 +175,13 @@ export class DatabricksSource implements Source {
   }
 
   private async openSession(client: WarehouseClient, watch: StopWatch): Promise<Session> {
-    return this.calls.repeat(watch, async () => {
+    const open = async () => {
       const session = await openSession(client, this.config.statementTimeoutMs);
       if (watch.stopped !== undefined) closeSession(session);
       return session;
+    };
+    return this.calls.repeat(watch, open, ({ kind }) => {
+      if (kind === 'unauthenticated') client.refuseToken();
     });
   }
 

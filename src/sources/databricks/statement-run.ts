@@ -85,6 +85,10 @@ export class StatementRun {
   private readonly onStop = () => this.end(false);
   private readonly onFailure = ({ kind }: CallFailure) => {
     if (kind === 'unavailable') this.hasOrphan = true;
+    if (kind === 'unauthenticated') this.session.client.refuseToken();
+  };
+  private readonly onRefusal = ({ kind }: CallFailure) => {
+    if (kind === 'unauthenticated') this.session.client.refuseToken();
   };
 
   constructor(
@@ -108,7 +112,7 @@ export class StatementRun {
       const status = direct?.operationStatus;
       const state = status ? await this.calls.once(this.watch, async () => checkState(status)) : 'running';
       if (state === 'running') await this.ready();
-      metadata ??= await this.calls.repeat(this.watch, () => this.metadata());
+      metadata ??= await this.calls.repeat(this.watch, () => this.metadata(), this.onRefusal);
       this.reader = resultReader(metadata);
       this.fields = this.reader.fields;
       this.first = direct?.resultSet ?? undefined;
@@ -190,10 +194,14 @@ export class StatementRun {
 
   private async ready(): Promise<void> {
     for (let pauseMs = FIRST_POLL_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_POLL_MS)) {
-      const state = await this.calls.repeat(this.watch, async () => {
-        const { driver } = this.session.client;
-        return checkState(await driver.getOperationStatus({ operationHandle: this.operation() }));
-      });
+      const state = await this.calls.repeat(
+        this.watch,
+        async () => {
+          const { driver } = this.session.client;
+          return checkState(await driver.getOperationStatus({ operationHandle: this.operation() }));
+        },
+        this.onRefusal,
+      );
       if (state === 'ready') return;
       await this.watch.race(sleep(pauseMs));
     }

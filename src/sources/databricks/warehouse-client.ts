@@ -25,6 +25,13 @@ const LAST_CALLS_MS = 2000;
 /** The driver's log quotes statements and errors: nothing of it is kept. */
 const SILENT = { log: () => undefined } as unknown as DBSQLLogger;
 
+/** How a client signs in, and how it went. */
+interface TokenHolder {
+  current: AccessToken;
+  given: string | undefined;
+  refused: string | undefined;
+}
+
 export type Driver = Awaited<ReturnType<DBSQLClient['getDriver']>>;
 
 async function agentOf(client: DBSQLClient): Promise<Agent | undefined> {
@@ -57,7 +64,7 @@ export class WarehouseClient {
     readonly key: string,
     private readonly client: DBSQLClient,
     readonly driver: Driver,
-    private readonly token: { current: AccessToken },
+    private readonly token: TokenHolder,
     private readonly left: AbortController,
   ) {}
 
@@ -66,7 +73,7 @@ export class WarehouseClient {
     const client = new DBSQLClient({ logger: SILENT });
     // An EventEmitter without this listener throws what each call reports anyhow.
     client.on('error', () => undefined);
-    const holder = { current: token };
+    const holder: TokenHolder = { current: token, given: undefined, refused: undefined };
     const left = new AbortController();
     const [host = settings.host, port] = settings.host.split(':');
     await client.connect({
@@ -75,7 +82,10 @@ export class WarehouseClient {
       path: `/sql/1.0/warehouses/${settings.warehouse}`,
       authType: 'custom',
       provider: {
-        authenticate: async () => ({ Authorization: `Bearer ${await holder.current(left.signal)}` }),
+        authenticate: async () => {
+          holder.given = await holder.current(left.signal, holder.refused);
+          return { Authorization: `Bearer ${holder.given}` };
+        },
       },
       userAgentEntry: 'MedallionGateway',
       socketTimeout: settings.callTimeoutMs + SOCKET_GRACE_MS,
@@ -90,6 +100,11 @@ export class WarehouseClient {
   renew(token: AccessToken): void {
     this.token.current = token;
     this.lastUsedMs = performance.now();
+  }
+
+  /** The warehouse did not take the token that it was given last. */
+  refuseToken(): void {
+    this.token.refused = this.token.given;
   }
 
   /** Does `work` behind the caller's back; `close` waits for it. Whether it succeeds concerns nobody. */

@@ -142,7 +142,7 @@ describe('faults', () => {
       /full_name/,
     ],
   ])('%s is an error, never absence', async (_, answer, message) => {
-    failing(1, answer);
+    failing(2, answer);
     expect(await failure(reader.getTable('lakehouse.gold.flights', never))).toMatch(message);
   });
 
@@ -163,6 +163,16 @@ describe('faults', () => {
   test('a token that is refused', async () => {
     const bad = readerWith({ ownToken: () => Promise.resolve('bad') });
     expect(await failure(bad.listCatalogs(never))).toMatch(/401 UNAUTHENTICATED/);
+  });
+
+  test('a token that was revoked before its end is replaced, once', async () => {
+    const refusals: (string | undefined)[] = [];
+    const ownToken = async (_signal: AbortSignal, refused?: string) => {
+      refusals.push(refused);
+      return refused === undefined ? 'revoked' : 'good';
+    };
+    expect((await readerWith({ ownToken }).listCatalogs(never)).length).toBeGreaterThan(0);
+    expect(refusals.slice(0, 2)).toEqual([undefined, 'revoked']);
   });
 
   test('a caller that leaves, also while it waits to call again', async () => {

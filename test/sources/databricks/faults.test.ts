@@ -63,6 +63,21 @@ describe('a call that fails once', () => {
     });
   }
 
+  it('is told of a token that was revoked before its end, of the gateway and of a caller', async () => {
+    for (const name of ['gateway', 'ann'] as const) {
+      const given: (string | undefined)[] = [];
+      const token = (refused?: string) => {
+        given.push(refused);
+        return refused === undefined ? 'revoked' : `token-of-${name}`;
+      };
+      const source = warehouse.open({ identity: name === 'ann' ? 'caller' : 'service' }, token);
+      const options = name === 'ann' ? { principal: principal(name, token) } : {};
+      expect(await rows(source, 'SELECT 1 AS a', options)).toEqual([[1]]);
+      expect(given).toContain('revoked');
+      await source.close();
+    }
+  });
+
   it('is an error after the first row', async () => {
     for (const fault of [{ kind: 'reset' }, { kind: 'cut' }, { kind: 'http', status: 503 }] as const) {
       failing('FetchResults', fault);

@@ -46,8 +46,14 @@ export class Warehouse {
     return new Warehouse(folder, duckdb, standin, certificate);
   }
 
-  open(config: Partial<DatabricksConfig> = {}, token: () => string = () => 'token-of-gateway'): DatabricksSource {
-    const services = { ownToken: async () => token(), ca: this.certificate.cert };
+  open(
+    config: Partial<DatabricksConfig> = {},
+    token: (refused?: string) => string = () => 'token-of-gateway',
+  ): DatabricksSource {
+    const services = {
+      ownToken: async (_: AbortSignal, refused?: string) => token(refused),
+      ca: this.certificate.cert,
+    };
     const source = new DatabricksSource('warehouse', { ...CONFIG, host: this.standin.host, ...config }, services);
     this.sources.push(source);
     return source;
@@ -61,8 +67,8 @@ export class Warehouse {
   }
 }
 
-export function principal(name: string, token: () => string = () => `token-of-${name}`): Principal {
-  return { key: `user:${name}`, token: async () => token() };
+export function principal(name: string, token: (refused?: string) => string = () => `token-of-${name}`): Principal {
+  return { key: `user:${name}`, token: async (_, refused) => token(refused) };
 }
 
 export function options(more: Partial<StatementOptions> = {}): StatementOptions {

@@ -109,9 +109,16 @@ export class UnityService {
   }
 
   private async reply(path: string, shown: string, signal: AbortSignal): Promise<HttpsReply> {
+    let refused: string | undefined;
     for (let attempt = 1; ; attempt += 1) {
-      const outcome = await this.calls.run(signal, () => this.attempt(path, signal));
+      const token = await this.options.ownToken(signal, refused);
+      const outcome = await this.calls.run(signal, () => this.attempt(path, token, signal));
       const isLast = attempt === MAX_ATTEMPTS;
+      if (!(outcome instanceof HttpsFailure) && outcome.status === 401 && refused === undefined) {
+        // One that was revoked before its end: another may be good.
+        refused = token;
+        continue;
+      }
       if (!(outcome instanceof HttpsFailure) && (isLast || !isPassing(outcome.status))) return outcome;
       if (outcome instanceof HttpsFailure && isLast) throw unavailable(shown, outcome.message);
       const pauseMs = this.pauseMs(outcome, attempt);
@@ -121,8 +128,7 @@ export class UnityService {
     }
   }
 
-  private async attempt(path: string, signal: AbortSignal): Promise<HttpsReply | HttpsFailure> {
-    const token = await this.options.ownToken(signal);
+  private async attempt(path: string, token: string, signal: AbortSignal): Promise<HttpsReply | HttpsFailure> {
     const headers = { accept: 'application/json', authorization: `Bearer ${token}`, 'user-agent': 'medallion-gateway' };
     try {
       return await this.host.call({ method: 'GET', path, headers, signal, timeoutMs: this.options.timeoutMs });
