@@ -41,7 +41,10 @@ export class StopWatch {
     this.timer = setTimeout(() => this.stop(timedOut(this.timeoutMs)), Math.max(0, this.remainingMs));
   }
 
+  /** Looks at the clock itself: on a busy process the timer is late. */
   throwIfStopped(): void {
+    const isDue = this.timer !== undefined && performance.now() - this.startedAt >= this.remainingMs;
+    if (isDue) this.stop(timedOut(this.timeoutMs));
     if (this.error !== undefined) throw this.error;
   }
 

@@ -11,7 +11,7 @@ import { bindParameters } from './bind-parameters.js';
 import { ClientCache } from './client-cache.js';
 import { databricksDialect } from './dialect.js';
 import { queryTags } from './query-tags.js';
-import { closeSession, openSession, type Session } from './session.js';
+import { openSession, type Session } from './session.js';
 import { SessionPool } from './session-pool.js';
 import { StatementRun } from './statement-run.js';
 import { TableVersions } from './table-versions.js';
@@ -176,8 +176,10 @@ export class DatabricksSource implements Source {
 
   private async openSession(client: WarehouseClient, watch: StopWatch): Promise<Session> {
     const open = async () => {
-      const session = await openSession(client, this.config.statementTimeoutMs);
-      if (watch.stopped !== undefined) closeSession(session);
+      const opening = openSession(client, this.config.statementTimeoutMs);
+      client.finish(() => opening);
+      const session = await opening;
+      if (watch.stopped !== undefined) this.sessions.keep(session);
       return session;
     };
     return this.calls.repeat(watch, open, ({ kind }) => {

@@ -64,6 +64,13 @@ export class SessionPool {
     this.leave(session.client);
   }
 
+  /** Takes a session that was opened for a statement which has not waited for it. */
+  keep(session: Session): void {
+    const isWanted = this.closedReason === undefined && !session.client.isClosing;
+    if (isWanted && this.busyCount + this.idle.size < this.limits.maxSessions) this.idle.add(session);
+    else closeSession(session);
+  }
+
   /** Ends the idle sessions of a client. */
   drop(client: WarehouseClient): void {
     for (const session of this.idle) if (session.client === client) this.dropSession(session);

@@ -57,7 +57,8 @@ async function setUp(client: DBSQLClient, context: SecureContext | undefined): P
  */
 export class WarehouseClient {
   lastUsedMs = performance.now();
-  /** Sessions that are being closed. */
+  isClosing = false;
+  /** Sessions that are being opened or closed. */
   private readonly ending = new Set<Promise<void>>();
 
   private constructor(
@@ -107,7 +108,7 @@ export class WarehouseClient {
     this.token.refused = this.token.given;
   }
 
-  /** Does `work` behind the caller's back; `close` waits for it. Whether it succeeds concerns nobody. */
+  /** Sees `work` through, also when its caller has left; `close` waits for it. Its failure concerns nobody here. */
   finish(work: () => Promise<unknown>): void {
     const ending = work().then(
       () => undefined,
@@ -119,10 +120,16 @@ export class WarehouseClient {
 
   /** Lets go of its connections, once its sessions are closed or have had their time to. */
   async close(): Promise<void> {
-    await Promise.race([Promise.all(this.ending), sleep(LAST_CALLS_MS, undefined, { ref: false })]);
+    this.isClosing = true;
+    await Promise.race([this.settled(), sleep(LAST_CALLS_MS, undefined, { ref: false })]);
     this.left.abort();
     const agent = await agentOf(this.client);
     await this.client.close();
     agent?.destroy();
+  }
+
+  /** A session that came late is closed by one more call. */
+  private async settled(): Promise<void> {
+    while (this.ending.size > 0) await Promise.all(this.ending);
   }
 }

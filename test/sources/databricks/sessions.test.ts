@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GatewayError } from '../../../src/errors.js';
+import type { DatabricksSource } from '../../../src/sources/databricks/databricks-source.js';
 import type { Principal } from '../../../src/sources/source.js';
 import { StatementFailure } from '../../standins/warehouse/executor.js';
 import { options, principal, refusal, rows, until, Warehouse } from './warehouse-fixture.js';
@@ -98,6 +99,40 @@ describe('callers', () => {
       await rows(source, 'SELECT 1 AS a', { principal: principal(name) });
     await until(() => warehouse.standin.sessions.length - before <= 2);
     expect(source.load.idle).toBe(2);
+  });
+});
+
+describe('a session that is being opened when its caller leaves', () => {
+  /** @returns sessions that were opened and closed by then */
+  const leaveWhileOpening = async (source: DatabricksSource): Promise<() => readonly [number, number]> => {
+    const { calls, knobs } = warehouse.standin;
+    const from = calls.length;
+    const leave = new AbortController();
+    knobs.fault = ({ method }) => {
+      if (method === 'OpenSession') leave.abort();
+      return undefined;
+    };
+    expect((await refusal(rows(source, 'SELECT 1 AS a', { signal: leave.signal }))).code).toBe('CANCELLED');
+    knobs.fault = undefined;
+    const count = (method: string) => calls.slice(from).filter((call) => call.method === method).length;
+    return () => [count('OpenSession'), count('CloseSession')];
+  };
+
+  it('serves the next one', async () => {
+    const source = warehouse.open();
+    const seen = await leaveWhileOpening(source);
+    await until(() => source.load.idle === 1);
+    expect(await rows(source, 'SELECT 2 AS a')).toEqual([[2]]);
+    expect(seen()).toEqual([1, 0]);
+  });
+
+  it('is closed where the source is', async () => {
+    const source = warehouse.open();
+    const seen = await leaveWhileOpening(source);
+    const closing = source.close();
+    await until(() => seen()[1] === 1);
+    await closing;
+    expect(source.load).toEqual({ busy: 0, idle: 0, waiting: 0 });
   });
 });
 
