@@ -16,8 +16,8 @@ import { type Certificate, makeCertificate } from '../standins/certificate.js';
 import { EntraStandin } from '../standins/entra/entra-standin.js';
 import { FaultProxy } from '../standins/fault-proxy/fault-proxy.js';
 import { UnityStandin } from '../standins/unity/unity-standin.js';
+import { documents } from '../standins/warehouse/documents.js';
 import { duckdbExecutor } from '../standins/warehouse/duckdb-executor.js';
-import type { Executor } from '../standins/warehouse/executor.js';
 import { WarehouseStandin } from '../standins/warehouse/warehouse-standin.js';
 import { DEMO_DATA_DIR } from '../support/demo.js';
 import { CALLERS, type CallerName } from '../support/demo-gateway.js';
@@ -125,17 +125,6 @@ function letManage(folder: string): void {
     const own = { principal: 'medallion@service', privileges: [{ privilege: 'MANAGE' }] };
     writeFileSync(path, JSON.stringify({ privilege_assignments: [...before, own] }));
   }
-}
-
-/** Lets the stand-in's engine write JSON documents: its name and place for the order of an aggregate of texts. */
-function documents(executor: Executor): Executor {
-  return (statement) => {
-    const text = statement.text
-      .replaceAll(/\blistagg\(/gu, 'string_agg(')
-      .replaceAll("') WITHIN GROUP (ORDER BY ", "' ORDER BY ")
-      .replaceAll(", 'UTF-8')", ')');
-    return executor({ ...statement, text });
-  };
 }
 
 interface Remotes {

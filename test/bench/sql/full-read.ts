@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { cpuOf } from '../catalog/cpu-of.js';
 import { DrainClient, type Drained, type Server } from './drain-client.js';
 import type { GatewayProcess } from './gateway-process.js';
-import { READ, ROWS } from './world.js';
+import { READ, ROWS } from './readings.js';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 
@@ -20,14 +20,6 @@ const middle = (runs: readonly Drained[]): Drained => {
   if (found === undefined) throw new Error('Nothing was measured.');
   return found;
 };
-
-/** Clock ticks of /proc/<pid>/stat are 10 ms on Linux. */
-const TICK_MS = 10;
-
-function cpuMs(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-}
 
 async function readAll(client: DrainClient, format: 'text' | 'binary'): Promise<Drained> {
   const drained = await client.read(READ, format);
@@ -51,11 +43,11 @@ export async function fullRead(
   gateway.forgetPeak();
   // PostgreSQL's key of a session begins with the number of the process that serves it.
   const pids = [gateway.pid, clients[1].key.readInt32BE(0)];
-  const [before = 0, theirsBefore = 0] = pids.map(cpuMs);
+  const [before = 0, theirsBefore = 0] = pids.map(cpuOf);
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const [index, client] of clients.entries()) runs[index]?.push(await readAll(client, format));
   }
-  const [after = 0, theirsAfter = 0] = pids.map(cpuMs);
+  const [after = 0, theirsAfter = 0] = pids.map(cpuOf);
   const cpu = { gateway: (after - before) / ROUNDS, postgres: (theirsAfter - theirsBefore) / ROUNDS };
   for (const client of clients) client.close();
   const [ours = [], theirs = []] = runs;

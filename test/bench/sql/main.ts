@@ -4,9 +4,10 @@ import type { Server } from './drain-client.js';
 import { type FullRead, fullRead } from './full-read.js';
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.js';
 import { besideReads, type Latencies, pointLookups } from './point-lookups.js';
+import { ROWS } from './readings.js';
 import { besideSlowReader } from './slow-reader.js';
 import { stopping } from './stopping.js';
-import { openWorld, ROWS, type World } from './world.js';
+import { openWorld, type World } from './world.js';
 
 const USER = 'ops.admin@flights.demo';
 const LOOKUPS = Number(process.env.BENCH_LOOKUPS ?? 1_000);

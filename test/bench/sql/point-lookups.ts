@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { packageRoot } from '../../../src/lib/package-root.js';
 import { RawClient, rawRequest } from '../raw-client.js';
 import type { Server } from './drain-client.js';
-import { READ, ROWS } from './world.js';
+import { READ, ROWS } from './readings.js';
 
 export interface Latencies {
   readonly requests: number;

@@ -1,6 +1,6 @@
 import { DrainClient, type Server } from './drain-client.js';
 import type { GatewayProcess } from './gateway-process.js';
-import { READ } from './world.js';
+import { READ } from './readings.js';
 
 const ROW_BYTES = 100;
 

@@ -3,7 +3,8 @@ import { loadConfig } from '../../../src/config/load-config.js';
 import { createGateway } from '../../../src/gateway.js';
 import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
 import { cancel, DrainClient, type Server } from './drain-client.js';
-import { READ, TABLE, type World } from './world.js';
+import { READ, TABLE } from './readings.js';
+import type { World } from './world.js';
 
 /** Milliseconds until the engine has given the connection back, once for a statement that computes, once for one that streams. */
 export interface Stopping {
