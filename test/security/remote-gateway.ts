@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { decodeJwt } from 'jose';
 import { Client } from 'pg';
 import { expect } from 'vitest';
 import { resolvers } from '../../resolvers/airports.js';
@@ -14,9 +13,10 @@ import { DatabricksSource } from '../../src/sources/databricks/databricks-source
 import { DuckdbSource } from '../../src/sources/duckdb/duckdb-source.js';
 import { type Certificate, makeCertificate } from '../standins/certificate.js';
 import { EntraStandin } from '../standins/entra/entra-standin.js';
+import { subjectOf } from '../standins/entra/subject-of.js';
 import { FaultProxy } from '../standins/fault-proxy/fault-proxy.js';
+import { grantGateway } from '../standins/unity/grant-gateway.js';
 import { UnityStandin } from '../standins/unity/unity-standin.js';
-import { documents } from '../standins/warehouse/documents.js';
 import { duckdbExecutor } from '../standins/warehouse/duckdb-executor.js';
 import { WarehouseStandin } from '../standins/warehouse/warehouse-standin.js';
 import { DEMO_DATA_DIR } from '../support/demo.js';
@@ -59,16 +59,6 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests read replies of any shape.
   readonly data: any;
   readonly tookMs: number;
-}
-
-function subjectOf(token: string, audience: string): string | undefined {
-  try {
-    const { aud, exp = 0, preferred_username: name, appid } = decodeJwt(token);
-    if (aud !== audience || exp * 1000 < Date.now()) return undefined;
-    return typeof name === 'string' ? name : String(appid);
-  } catch {
-    return undefined;
-  }
 }
 
 function yaml(
@@ -115,18 +105,6 @@ observe: { logLevel: silent }
 `;
 }
 
-/** Policies of a table are shown only to those who may manage it. */
-function letManage(folder: string): void {
-  for (const file of readdirSync(folder)) {
-    const path = join(folder, file);
-    const { privilege_assignments: before } = JSON.parse(readFileSync(path, 'utf8')) as {
-      readonly privilege_assignments: readonly object[];
-    };
-    const own = { principal: 'medallion@service', privileges: [{ privilege: 'MANAGE' }] };
-    writeFileSync(path, JSON.stringify({ privilege_assignments: [...before, own] }));
-  }
-}
-
 interface Remotes {
   readonly warehouse: WarehouseStandin;
   readonly unity: UnityStandin;
@@ -168,7 +146,7 @@ export class RemoteGateway {
     });
     const schemaDir = join(folder, 'schema');
     cpSync(resolve('schema'), schemaDir, { recursive: true });
-    letManage(join(schemaDir, 'unity/permissions/table'));
+    grantGateway(join(schemaDir, 'unity/permissions'), 'medallion@service');
     const made: Partial<Record<keyof Remotes, { readonly host: string }>> = {};
     const to = (name: keyof Remotes) => () => made[name]?.host ?? '';
     const proxies: Proxies = {
@@ -180,7 +158,7 @@ export class RemoteGateway {
     const standins: Remotes = {
       warehouse: await WarehouseStandin.start({
         certificate,
-        executor: documents(duckdbExecutor(duckdb)),
+        executor: duckdbExecutor(duckdb),
         userOf: (token) => subjectOf(token, DATABRICKS),
       }),
       unity: await UnityStandin.start({

@@ -1,6 +1,5 @@
 /** The stand-in warehouse over one Parquet file, in a process of its own. Environment: PARQUET, TABLE, DATA_DIR, CERT and KEY (PEM). */
 import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
-import { documents } from '../../standins/warehouse/documents.js';
 import { duckdbExecutor } from '../../standins/warehouse/duckdb-executor.js';
 import { WarehouseStandin } from '../../standins/warehouse/warehouse-standin.js';
 
@@ -14,7 +13,7 @@ const duckdb = await DuckdbSource.open({
 });
 const standin = await WarehouseStandin.start({
   certificate: { cert, key },
-  executor: documents(duckdbExecutor(duckdb)),
+  executor: duckdbExecutor(duckdb),
   userOf: () => 'gateway',
 });
 

@@ -9,7 +9,7 @@ import type {
 import codes from '@databricks/sql/thrift/TCLIService_types.js';
 import type { Executor, WireParameter } from './executor.js';
 import { guid, OK, Operation } from './operation.js';
-import type { StatementRecord, WarehouseKnobs } from './warehouse-standin.js';
+import type { FailureRecord, StatementRecord, WarehouseKnobs } from './warehouse-standin.js';
 
 const { TFetchOrientation, TOperationState, TOperationType, TStatusCode } = codes;
 
@@ -57,6 +57,7 @@ export class WarehouseService {
     private readonly executor: Executor,
     private readonly knobs: WarehouseKnobs,
     private readonly statements: StatementRecord[],
+    private readonly failures: FailureRecord[],
   ) {}
 
   get openSessions(): readonly SessionRecord[] {
@@ -114,6 +115,7 @@ export class WarehouseService {
     this.statements.push({ ...caller, text, parameters, tags: confOverlay?.query_tags, session: session.id });
     const abort = new AbortController();
     const running = this.executor({ text, parameters, user: caller.user, signal: abort.signal });
+    running.catch((error: unknown) => this.failures.push({ text, error }));
     const arrow = this.knobs.arrow && request.canReadArrowResult === true;
     const { polls, spoilBatch } = this.knobs;
     const operation = new Operation(running, { arrow, polls, spoilBatch });

@@ -61,6 +61,12 @@ export interface StatementRecord {
   readonly session: string;
 }
 
+/** A statement that the engine behind did not run to its end. */
+export interface FailureRecord {
+  readonly text: string;
+  readonly error: unknown;
+}
+
 const PROTOCOL_V8 = 42248;
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
@@ -83,12 +89,13 @@ export class WarehouseStandin {
     isWarmingUp: false,
   };
   readonly statements: StatementRecord[] = [];
+  readonly failures: FailureRecord[] = [];
   readonly calls: WarehouseCall[] = [];
   private readonly service: WarehouseService;
   private readonly server: Server;
 
   private constructor(private readonly options: WarehouseOptions) {
-    this.service = new WarehouseService(options.executor, this.knobs, this.statements);
+    this.service = new WarehouseService(options.executor, this.knobs, this.statements, this.failures);
     this.server = createServer(options.certificate, (request, reply) => void this.handle(request, reply));
   }
 

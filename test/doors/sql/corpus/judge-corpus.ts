@@ -31,7 +31,7 @@ function verdictOn(
  * @param ask the side to judge: rows as Postgres's text, or the SQLSTATE of its error
  */
 export async function judgeCorpus(
-  oracle: PostgresOracle,
+  oracle: Pick<PostgresOracle, 'run'>,
   ask: (caller: CallerName, sql: string) => Promise<OracleAnswer>,
   statements: readonly CorpusStatement[],
   callers: readonly CallerName[],
