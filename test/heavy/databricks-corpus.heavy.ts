@@ -16,6 +16,7 @@ import { type CorpusGateway, startCorpusGateway } from './sql-clients/start-gate
 /** What the stand-in's engine cannot run, though Spark can, and why. */
 const BEYOND_THE_STANDIN: Readonly<Record<string, string>> = {
   'by-hand/translate-ascii-chr': 'DuckDB decodes no UTF-16',
+  'looker-measures/location-bins': 'DuckDB works out a product of 39 digits that a CASE leaves out',
 };
 const REFUSED_SHARE = 0.05;
 
@@ -69,7 +70,8 @@ test.each(['service', 'caller'] as const)('identity %s: what is answered is what
     `${identity}: ${verdicts.length} answers, ${of('same').length} same, ${of('refused').length} refused, ` +
       `${of('wrong').length} wrong, ${beyond} beyond the stand-in's engine`,
   );
-  expect(of('wrong'), standins.warehouse.failures.map(({ error }) => String(error)).join('\n')).toEqual([]);
+  const wrong = of('wrong').map(({ id, caller, detail }) => `${id} (${caller}): ${detail}`);
+  expect(wrong, standins.warehouse.failures.map(({ error }) => String(error)).join('\n')).toEqual([]);
   expect(of('refused').length / judged.length).toBeLessThanOrEqual(REFUSED_SHARE);
   // What runs after all is no exception any more.
   const running = verdicts.filter(({ id, kind }) => BEYOND_THE_STANDIN[id] !== undefined && kind === 'same');
