@@ -17,6 +17,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   SSS: '%g',
   SSSSSS: '%f',
   a: '%p',
+  E: '%a',
   EEE: '%a',
   EEEE: '%A',
 };
