@@ -12,7 +12,15 @@ import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
 import { policyFingerprint } from './policy/policy-fingerprint.js';
 import type { Query } from './query/query.js';
 import type { ColumnVector, LongVector, NumberVector } from './sources/column-vector.js';
-import type { Principal, ResultBatch, ResultField, RunsAs, Source, StatementOptions } from './sources/source.js';
+import type {
+  Principal,
+  ResultBatch,
+  ResultField,
+  RunsAs,
+  Source,
+  StatementOptions,
+  StatementTags,
+} from './sources/source.js';
 import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
@@ -23,6 +31,8 @@ export interface ExecuteOptions {
   readonly signal: AbortSignal;
   /** Names the request in the source's own records. */
   readonly requestId?: string | undefined;
+  /** The door that asks, for the same records. */
+  readonly door?: StatementTags['door'];
 }
 
 /** Bounds of one run of `rows`; where absent, the engine's own hold. */
@@ -235,10 +245,10 @@ export class Engine {
   private onBehalfOf(
     source: Source,
     identity: Identity,
-    { signal, requestId }: ExecuteOptions,
+    { signal, requestId, door }: ExecuteOptions,
   ): Pick<StatementOptions, 'signal' | 'principal' | 'tags'> {
     const principal = source.runsAs === 'caller' ? this.parts.principalAt(source.name, identity) : undefined;
-    return { signal, principal, tags: { requestId, caller: identity.subject } };
+    return { signal, principal, tags: { requestId, caller: identity.subject, door } };
   }
 
   private source(name: string): Source {

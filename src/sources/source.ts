@@ -39,6 +39,8 @@ export type RunsAs = 'service' | 'caller';
 export interface StatementTags {
   readonly requestId?: string | undefined;
   readonly caller: string;
+  /** The way in that the caller took; none for what the gateway asks for itself. */
+  readonly door?: 'graphql' | 'sql' | undefined;
 }
 
 export interface StatementOptions {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolvers } from '../../resolvers/airports.js';
 import { loadConfig } from '../../src/config/load-config.js';
-import { createGateway, type Gateway } from '../../src/gateway.js';
+import { createGateway } from '../../src/gateway.js';
 import { ensureLakehouse } from '../../src/lakehouse/ensure.js';
 import { DEMO_SCHEMA_DIR } from '../doors/sql/corpus/read-gold-tables.js';
 import type { StatementRecord } from '../standins/warehouse/warehouse-standin.js';
@@ -13,7 +13,8 @@ import { DEMO_DATA_DIR } from '../support/demo.js';
 import { CALLERS, type CallerName } from '../support/demo-gateway.js';
 import { type GoldenCase, goldenCases } from '../support/golden-case.js';
 import { differences, withoutSignatures } from '../support/golden-json.js';
-import { GoldenSender } from '../support/golden-sender.js';
+import { type GoldenReply, GoldenSender } from '../support/golden-sender.js';
+import { SqlAsker } from '../support/sql-asker.js';
 
 /** Each bound makes a plan of its own. */
 const delays = (over: number) =>
@@ -22,8 +23,16 @@ const delays = (over: number) =>
 /** Refused cases whose error is another one here, and why. */
 const OTHER_ERRORS: Readonly<Record<string, string>> = {};
 
+/** How soon a changed version is seen, at a poll a second. */
+const POLL = { timeout: 20_000, interval: 200 };
+
+/** `key:value` for each tag of a statement. */
+const pairs = (tags: string) =>
+  tags.split(',').map((tag) => [tag.split(':', 1)[0], tag.slice(tag.indexOf(':') + 1)] as const);
+
 interface DatabricksGateway {
-  readonly gateway: Gateway;
+  readonly url: string;
+  readonly sqlUrl: string;
   readonly standins: WorkspaceStandins;
   readonly sender: GoldenSender;
   statementsSince(from: number): readonly StatementRecord[];
@@ -31,15 +40,19 @@ interface DatabricksGateway {
 }
 
 /** The demo's gateway on stand-ins, by the settings that `npm run demo:databricks` uses. */
-async function open(identity: 'service' | 'caller', isCaching: boolean): Promise<DatabricksGateway> {
+async function open(
+  identity: 'service' | 'caller',
+  isCaching: boolean,
+  versionPollSeconds = 3600,
+): Promise<DatabricksGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'medallion-databricks-'));
   const { files } = await ensureLakehouse({ dataDir: DEMO_DATA_DIR, log: () => undefined });
   const standins = await WorkspaceStandins.start({ schemaDir: DEMO_SCHEMA_DIR, files, folder, identity });
   const env = { ...standins.env, MEDALLION_HTTP_PORT: '0', MEDALLION_SQL_PORT: '0', MEDALLION_LOG_LEVEL: 'silent' };
   const loaded = loadConfig({ env });
-  const config = { ...loaded, cache: { ...loaded.cache, enabled: isCaching } };
+  const config = { ...loaded, cache: { ...loaded.cache, enabled: isCaching, versionPollSeconds } };
   const gateway = await createGateway({ config, resolvers });
-  const { http: url } = await gateway.listen();
+  const { http: url, sql: sqlUrl = '' } = await gateway.listen();
   const { statements } = standins.warehouse;
   const sender = new GoldenSender({
     url,
@@ -47,7 +60,8 @@ async function open(identity: 'service' | 'caller', isCaching: boolean): Promise
     statements: () => statements.length,
   });
   return {
-    gateway,
+    url,
+    sqlUrl,
     standins,
     sender,
     statementsSince: (from) => statements.slice(from).filter(({ text }) => !text.includes('DESCRIBE HISTORY')),
@@ -65,17 +79,34 @@ describe.each(['service', 'caller'] as const)('identity %s', (identity) => {
   beforeAll(async () => {
     here = await open(identity, false);
   });
-  afterAll(() => here?.close());
+  const counts = { same: 0, refused: 0, wrong: 0 };
+  afterAll(async () => {
+    console.log(`identity ${identity}: ${JSON.stringify(counts)}`);
+    await here?.close();
+  });
 
   const ask = async (golden: GoldenCase) => here.sender.ask(golden, await here.sender.variables(golden));
 
+  /** Counts what a case came to. @param check throws where the reply is another one */
+  function judge({ text }: GoldenReply, check: () => void): void {
+    try {
+      check();
+      counts.same += 1;
+    } catch (error) {
+      counts[text.includes('"NOT_SUPPORTED"') ? 'refused' : 'wrong'] += 1;
+      throw error;
+    }
+  }
+
   test.each(goldenCases('allowed').map((golden) => [golden.name, golden] as const))('%s', async (_name, golden) => {
     const reply = await ask(golden);
-    expect(reply.status, reply.text).toBe(200);
-    const body = JSON.parse(reply.text) as { readonly data: unknown };
-    expect(Object.keys(body), `${reply.text}\n${here.standins.warehouse.failures.at(-1)?.error}`).toEqual(['data']);
-    const wanted: unknown = JSON.parse(golden.require('rows.json'));
-    expect(differences(withoutSignatures(body.data), wanted), 'rows.json').toEqual([]);
+    judge(reply, () => {
+      expect(reply.status, reply.text).toBe(200);
+      const body = JSON.parse(reply.text) as { readonly data: unknown };
+      expect(Object.keys(body), `${reply.text}\n${here.standins.warehouse.failures.at(-1)?.error}`).toEqual(['data']);
+      const wanted: unknown = JSON.parse(golden.require('rows.json'));
+      expect(differences(withoutSignatures(body.data), wanted), 'rows.json').toEqual([]);
+    });
   });
 
   test.each(goldenCases('refused').map((golden) => [golden.name, golden] as const))(
@@ -84,8 +115,10 @@ describe.each(['service', 'caller'] as const)('identity %s', (identity) => {
       const reply = await ask(golden);
       const found: unknown = { status: reply.status, ...JSON.parse(reply.text) };
       const wanted: unknown = JSON.parse(golden.require('error.json'));
-      if (OTHER_ERRORS[name] === undefined) expect(found).toEqual(wanted);
-      else expect(found).not.toEqual(wanted);
+      judge(reply, () => {
+        if (OTHER_ERRORS[name] === undefined) expect(found).toEqual(wanted);
+        else expect(found).not.toEqual(wanted);
+      });
     },
   );
 });
@@ -183,3 +216,62 @@ test('as a service, callers under equal policy share an answer, and others do no
   expect(statements[0]?.text).toContain('EXISTS');
   await here.close();
 });
+
+test.each(['service', 'caller'] as const)(
+  'identity %s: a table’s change makes its kept answers miss',
+  async (identity) => {
+    const here = await open(identity, true, 1);
+    const ofAirports = '{ airports(first: 3) { nodes { iata } } }';
+    try {
+      for (const query of [delays(106), ofAirports]) {
+        expect((await run(here, 'west', query)).statements.length).toBe(1);
+        expect((await run(here, 'west', query)).statements.length).toBe(0);
+      }
+      here.standins.change('lakehouse.gold.flights');
+      await expect.poll(async () => (await run(here, 'west', delays(106))).statements.length, POLL).toBe(1);
+      expect((await run(here, 'west', delays(106))).statements.length).toBe(0);
+      // The policy of flights reads airports, not the other way round.
+      expect((await run(here, 'west', ofAirports)).statements.length).toBe(0);
+      here.standins.change('lakehouse.gold.airports');
+      await expect.poll(async () => (await run(here, 'west', ofAirports)).statements.length, POLL).toBe(1);
+    } finally {
+      await here.close();
+    }
+  },
+);
+
+test.each(['service', 'caller'] as const)(
+  'identity %s: the warehouse can tell who asked, by which door',
+  async (identity) => {
+    const here = await open(identity, false);
+    try {
+      const from = here.standins.warehouse.statements.length;
+      await fetch(`${here.url}/graphql`, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${await here.standins.token(CALLERS.west)}`,
+          'x-request-id': 'request-of-west',
+        },
+        body: JSON.stringify({ query: delays(107) }),
+      });
+      const { hostname, port } = new URL(here.sqlUrl);
+      const sql = new SqlAsker({
+        host: hostname,
+        port: Number(port),
+        token: (caller) => here.standins.token(CALLERS[caller]),
+      });
+      expect((await sql.ask('bay', 'SELECT count(*) FROM gold.flights')).kind).toBe('rows');
+      await sql.close();
+      const tags = here.statementsSince(from).map(({ tags }) => Object.fromEntries(pairs(tags ?? '')));
+      expect(tags).toMatchObject([
+        { application: 'medallion', door: 'graphql', request: 'request-of-west' },
+        { application: 'medallion', door: 'sql' },
+      ]);
+      expect(tags[0]?.caller).toContain('oid-west.analyst@flights.demo');
+      expect(tags[1]?.caller).toContain('oid-bay.partner@flights.demo');
+    } finally {
+      await here.close();
+    }
+  },
+);

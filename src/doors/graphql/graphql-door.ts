@@ -205,7 +205,7 @@ export class GraphqlDoor {
         const data = await this.fetch(prepared, identity, signal, requestId);
         return await this.execute(known, prepared, data, identity, signal, report);
       }
-      const document = await this.parts.engine.document(single, identity, this.reader, { signal, requestId });
+      const document = await this.document(single, identity, signal, requestId);
       if (!document.faulty) return { body: document.body, errors: [], cache: 'miss' };
       const data = parseData(document.body);
       return await this.execute(known, prepared, data, identity, signal, report);
@@ -296,6 +296,10 @@ export class GraphqlDoor {
     });
   }
 
+  private document(query: PreparedQuery, identity: Identity, signal: AbortSignal, requestId?: string) {
+    return this.parts.engine.document(query, identity, this.reader, { signal, requestId, door: 'graphql' });
+  }
+
   /** The compiled part of the reply as objects, from one statement a source. */
   private async fetch(
     prepared: PreparedOperation,
@@ -303,9 +307,7 @@ export class GraphqlDoor {
     signal: AbortSignal,
     requestId: string | undefined,
   ) {
-    const texts = await Promise.all(
-      prepared.queries.map((query) => this.parts.engine.document(query, identity, this.reader, { signal, requestId })),
-    );
+    const texts = await Promise.all(prepared.queries.map((query) => this.document(query, identity, signal, requestId)));
     // Without a prototype, a field that a caller calls __proto__ is a field.
     return Object.assign(Object.create(null), ...texts.map((text) => parseData(text.body))) as Readonly<
       Record<string, unknown>
@@ -352,7 +354,7 @@ export class GraphqlDoor {
         nodes,
       );
       const planned = this.parts.engine.prepare(query, identity);
-      const text = await this.parts.engine.document(planned, identity, this.reader, { signal });
+      const text = await this.document(planned, identity, signal);
       const rows = parseData(text.body).rows as readonly Readonly<Record<string, unknown>>[];
       const keyNames = known.visible.contract.types.find((type) => type.name === typeName)?.key ?? [];
       const identify = (row: Readonly<Record<string, unknown>>, prefix: string) =>

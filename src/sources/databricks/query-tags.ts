@@ -13,6 +13,7 @@ export function queryTags(tags: StatementTags | undefined): string | undefined {
   const entries = [
     ['application', 'medallion'],
     ['caller', tags.caller],
+    ['door', tags.door],
     ['request', tags.requestId],
   ] as const;
   return entries.flatMap(([key, value]) => (value === undefined ? [] : [`${key}:${tagValue(value)}`])).join(',');

@@ -2,10 +2,12 @@
  * `npm run demo:databricks [-- --identity caller]`: the flights gateway by configuration alone, in front of stand-ins of
  * a Databricks SQL warehouse, Unity Catalog and Entra ID, until it is interrupted.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { ensureLakehouse } from '../../../src/lakehouse/ensure.js';
@@ -26,23 +28,41 @@ const ENFORCER = {
   caller: 'the warehouse gets each caller’s own token, and Unity Catalog enforces row filters and masks',
 } as const;
 
-function identityOf(text: string): keyof typeof ENFORCER {
-  if (text === 'service' || text === 'caller') return text;
-  process.stderr.write(`--identity is service or caller, not ${text}.\n`);
-  process.exit(2);
+const HELP = `npm run demo:databricks [-- --identity service|caller]
+
+Starts stand-ins of a Databricks SQL warehouse, of Unity Catalog and of Entra ID on 127.0.0.1 with the flights of the
+demo in them, and the gateway in front of them as a process of its own. test/standins/workspace/gateway.yaml is all that
+the gateway is told.
+
+  --identity service   ${ENFORCER.service} (default)
+  --identity caller    ${ENFORCER.caller}
+
+Ports: MEDALLION_HTTP_PORT (4000) and MEDALLION_SQL_PORT (5433); the stand-ins take free ones.
+`;
+
+/** @throws Error for options that are not known; undefined asks for help */
+function readIdentity(): keyof typeof ENFORCER | undefined {
+  const { values } = parseArgs({
+    options: { identity: { type: 'string', default: 'service' }, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) return undefined;
+  if (values.identity === 'service' || values.identity === 'caller') return values.identity;
+  throw new Error(`--identity is service or caller, not ${values.identity}.`);
 }
 
 const print = (line = ''): void => void process.stdout.write(`${line}\n`);
 
-/** The gateway's addresses, once it says that it is ready; what else it prints is passed on. */
-function ready(gateway: ChildProcess): Promise<{ readonly http: string; readonly sql: string }> {
+interface Addresses {
+  readonly http: string;
+  readonly sql: string;
+}
+
+/** The gateway's addresses, once it says that it is ready. */
+function ready(gateway: ChildProcessByStdio<null, Readable, null>): Promise<Addresses> {
   return new Promise((resolve, reject) => {
     gateway.once('exit', (code) => reject(new Error(`The gateway ended with ${code} before it was ready.`)));
-    gateway.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n')) {
-        const [, http, sql] = /"event":"ready","http":"([^"]+)","sql":"([^"]+)"/u.exec(line) ?? [];
-        if (http !== undefined && sql !== undefined) resolve({ http, sql });
-      }
+    createInterface({ input: gateway.stdout }).on('line', (line) => {
+      if (line.startsWith('{"event":"ready"')) resolve(JSON.parse(line) as Addresses);
     });
   });
 }
@@ -65,24 +85,21 @@ async function welcome(standins: WorkspaceStandins, identity: keyof typeof ENFOR
     print(`  curl -s ${http}/graphql ${headers} -d '${EXAMPLE}'`);
     const address = new URL(sql);
     print(
-      `  PGPASSWORD=$TOKEN psql "postgres://${person.user.replace('@', '%40')}@${address.host}/lakehouse" -c "${STATEMENT}"`,
+      `  PGPASSWORD=$TOKEN psql "postgres://${encodeURIComponent(person.user)}@${address.host}/lakehouse" -c "${STATEMENT}"`,
     );
   }
   print('\nStatements that reach the warehouse are shown below. Ctrl-C ends all.\n');
 }
 
-async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { identity: { type: 'string', default: 'service' } } });
-  const identity = identityOf(values.identity);
-  const folder = mkdtempSync(join(tmpdir(), 'medallion-databricks-demo-'));
+/** Serves until a signal, or until the gateway ends by itself. @returns the exit code */
+async function serve(identity: keyof typeof ENFORCER, folder: string): Promise<number> {
   const stopped = new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
   const { dataDir } = loadConfig({ env: { ...process.env, MEDALLION_LOG_LEVEL: 'silent' } });
   const { files } = await ensureLakehouse({ dataDir, log: print });
-  const schemaDir = join(packageRoot(), 'schema');
   const standins = await WorkspaceStandins.start({
-    schemaDir,
+    schemaDir: join(packageRoot(), 'schema'),
     files,
     folder,
     identity,
@@ -95,17 +112,39 @@ async function main(): Promise<void> {
     // Ctrl-C is this process's to hear.
     detached: true,
   });
-  const ended = new Promise<void>((resolve) => gateway.once('exit', () => resolve()));
+  // Whatever this process ends by, such as a second Ctrl-C, the gateway does not stay behind.
+  process.once('exit', () => gateway.kill('SIGKILL'));
+  const ended = new Promise<number>((resolve) => gateway.once('exit', (code) => resolve(code ?? 1)));
   try {
     const { http, sql } = await ready(gateway);
     await welcome(standins, identity, http, sql);
+    print(JSON.stringify({ event: 'ready', http, sql }));
     await Promise.race([stopped, ended]);
   } finally {
     gateway.kill('SIGTERM');
     await ended;
     await standins.close();
+  }
+  return ended;
+}
+
+async function main(): Promise<number> {
+  const identity = readIdentity();
+  if (identity === undefined) {
+    print(HELP);
+    return 0;
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'medallion-databricks-demo-'));
+  try {
+    return await serve(identity, folder);
+  } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-await main();
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -9,7 +9,7 @@ import { subjectOf } from '../entra/subject-of.js';
 import { FaultProxy } from '../fault-proxy/fault-proxy.js';
 import { grantGateway } from '../unity/grant-gateway.js';
 import { UnityStandin } from '../unity/unity-standin.js';
-import { duckdbExecutor } from '../warehouse/duckdb-executor.js';
+import { duckdbExecutor, type TableHistory } from '../warehouse/duckdb-executor.js';
 import type { WarehouseStatement } from '../warehouse/executor.js';
 import { nativePolicies } from '../warehouse/native-policies.js';
 import { WarehouseStandin } from '../warehouse/warehouse-standin.js';
@@ -32,6 +32,8 @@ export interface WorkspaceOptions {
   readonly onStatement?: (statement: WarehouseStatement) => void;
 }
 
+const FIRST_VERSION: TableHistory = { version: 0, timestamp: '2024-01-01 00:00:00Z' };
+
 /** A person, as a token names them. */
 export interface Person {
   readonly user: string;
@@ -49,6 +51,8 @@ export class WorkspaceStandins {
     readonly entra: EntraStandin,
     /** Who is in which groups of the workspace. */
     private readonly members: Map<string, readonly string[]>,
+    /** Of tables that were changed since the start. */
+    private readonly histories: Map<string, TableHistory>,
     private readonly keys: FaultProxy,
     private readonly duckdb: DuckdbSource,
     /** What the gateway's settings read. */
@@ -72,7 +76,9 @@ export class WorkspaceStandins {
     grantGateway(join(unityDir, 'permissions'), GATEWAY);
     const members = new Map<string, readonly string[]>([[GATEWAY, GATEWAY_GROUPS]]);
     const groupsOf = (user: string) => members.get(user) ?? [];
-    const governed = nativePolicies({ folder: unityDir, groupsOf }, duckdbExecutor(duckdb));
+    const histories = new Map<string, TableHistory>();
+    const engine = duckdbExecutor(duckdb, (table) => histories.get(table) ?? FIRST_VERSION);
+    const governed = nativePolicies({ folder: unityDir, groupsOf }, engine);
     const warehouse = await WarehouseStandin.start({
       certificate,
       executor(statement) {
@@ -104,13 +110,19 @@ export class WorkspaceStandins {
       MEDALLION_SCHEMA_DIR: schemaDir,
       MEDALLION_DATA_DIR: join(folder, 'data'),
     };
-    return new WorkspaceStandins(warehouse, unity, entra, members, keys, duckdb, env);
+    return new WorkspaceStandins(warehouse, unity, entra, members, histories, keys, duckdb, env);
   }
 
   /** A token that somebody got for the gateway. The workspace knows their groups from the tenant, as from now on. */
   token({ user, groups }: Person): Promise<string> {
     this.members.set(user, groups);
     return this.entra.issueUserToken(GATEWAY, { name: user, groups });
+  }
+
+  /** Adds a version to a table's history, as every change of a Delta table does. @param table full name */
+  change(table: string): void {
+    const { version } = this.histories.get(table) ?? FIRST_VERSION;
+    this.histories.set(table, { version: version + 1, timestamp: FIRST_VERSION.timestamp });
   }
 
   async close(): Promise<void> {

@@ -112,7 +112,7 @@ export class GovernedStatement implements PreparedStatement {
     const { engine, context, maxRows, copy } = this.parts;
     const { identity } = context;
     const settings = outputSettings(context.settings);
-    const rows = await engine.rows(query, identity, { signal, maxRows });
+    const rows = await engine.rows(query, identity, { signal, maxRows, door: 'sql' });
     const decide = () => engine.prepare(query, identity).fingerprint;
     const batches = watchPolicy(rows.batches, engine, rows.fingerprint, decide);
     if (copy !== undefined) return readable(new CopyEncoder(copy, this.fields, settings).execution(batches), leave);
