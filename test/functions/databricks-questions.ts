@@ -9,12 +9,7 @@ import { databricksDialect } from '../../src/sources/databricks/dialect.js';
 const { literal: spellLiteral, typeName } = databricksDialect;
 
 const literal = ({ value, type }: CaseValue): Expression => ({ kind: 'literal', value, type });
-const column = ({ type }: CaseValue, index: number): Expression => ({
-  kind: 'column',
-  relation: 't',
-  name: `c${index}`,
-  type,
-});
+const column = ({ type }: CaseValue, name: string): Expression => ({ kind: 'column', relation: 't', name, type });
 
 function resolved(definition: FunctionDefinition, args: readonly Expression[]): DataType {
   if (definition.kind === 'window') return definition.resolve([]) ?? expect.fail('a window takes no arguments');
@@ -34,13 +29,17 @@ function spell(definition: FunctionDefinition, args: readonly Expression[], resu
 }
 
 /** Columns where the function takes them; where it wants a constant, that stays. */
-function asColumns(definition: FunctionDefinition, values: readonly CaseValue[]): readonly Expression[] {
+function asColumns(
+  definition: FunctionDefinition,
+  values: readonly CaseValue[],
+  nameOf: (index: number) => string,
+): readonly Expression[] {
   const args = values.map(literal);
   values.forEach((value, index) => {
-    const tried = args.map((arg, at) => (at === index ? column(value, index) : arg));
+    const tried = args.map((arg, at) => (at === index ? column(value, nameOf(index)) : arg));
     try {
       resolved(definition, tried);
-      args[index] = column(value, index);
+      args[index] = column(value, nameOf(index));
     } catch {
       // A constant is required here.
     }
@@ -59,10 +58,12 @@ function comparable(value: unknown, type: DataType): unknown {
   return type.kind === 'array' ? String(value).replaceAll("''", '') : value;
 }
 
-/** What a warehouse is asked after SELECT, and what it must answer. */
+/** What a warehouse is asked, and what it must answer. */
 export interface Question {
   readonly title: string;
-  readonly text: string;
+  readonly expression: string;
+  /** Columns of the table `t` that the expression reads, whose names are theirs alone among a function's questions. */
+  readonly items: readonly string[];
   readonly type: DataType;
   readonly expected: ScalarValue;
 }
@@ -93,18 +94,14 @@ export function questionsOf(
         const type = resolved(definition, constants);
         // Its cases give DuckDB's text of an interval.
         if (type.kind === 'interval') return [];
-        const items = example.arguments.map((arg, at) => `${spellLiteral(arg.value, arg.type)} AS c${at}`);
-        const from = `(SELECT ${['rand() AS r', ...items].join(', ')}) AS t`;
+        const nameOf = (at: number) => `c${index}_${at}`;
+        const items = example.arguments.map((arg, at) => `${spellLiteral(arg.value, arg.type)} AS ${nameOf(at)}`);
         const named = (how: string) => `case ${index + 1} as ${how}`;
         const { expected } = example;
+        const columns = asColumns(definition, example.arguments, nameOf);
         return [
-          { title: named('constants'), text: spell(definition, constants, type), type, expected },
-          {
-            title: named('columns'),
-            text: `${spell(definition, asColumns(definition, example.arguments), type)} AS v FROM ${from}`,
-            type,
-            expected,
-          },
+          { title: named('constants'), expression: spell(definition, constants, type), items: [], type, expected },
+          { title: named('columns'), expression: spell(definition, columns, type), items, type, expected },
         ];
       },
       () => refused(`${definition.id} case ${index + 1}`),
@@ -112,9 +109,16 @@ export function questionsOf(
   );
 }
 
+/** One statement of some of a function's questions, a column each, over a table that no optimiser can look into. */
+export function asked(questions: readonly Question[]): string {
+  const items = questions.flatMap((question) => question.items);
+  const from = items.length === 0 ? '' : ` FROM (SELECT ${['rand() AS r', ...items].join(', ')}) AS t`;
+  return `SELECT ${questions.map(({ expression }, index) => `${expression} AS v${index}`).join(', ')}${from}`;
+}
+
 /** What is wrong with an answer, a line each. @param found the type that the engine gave it */
 export function faultsOf(
-  { title, text, type, expected }: Question,
+  { title, expression, type, expected }: Question,
   value: unknown,
   found: DataType,
 ): readonly string[] {
@@ -125,10 +129,10 @@ export function faultsOf(
     given instanceof Uint8Array && wanted instanceof Uint8Array
       ? Buffer.compare(given, wanted) === 0
       : Object.is(given, wanted);
-  if (!isSame) wrong.push(`${title}: ${String(given)}, expected ${String(wanted)} of ${text}`);
+  if (!isSame) wrong.push(`${title}: ${String(given)}, expected ${String(wanted)} of ${expression}`);
   const isDeclared =
     typeName(found) === typeName(type) || (found.kind === 'null' && given === null) || sameType(found, type);
-  if (!isDeclared) wrong.push(`${title}: type ${typeName(found)}, expected ${typeName(type)} of ${text}`);
+  if (!isDeclared) wrong.push(`${title}: type ${typeName(found)}, expected ${typeName(type)} of ${expression}`);
   return wrong;
 }
 

@@ -5,7 +5,7 @@ import { DatabricksSource } from '../../src/sources/databricks/databricks-source
 import { databricksDialect } from '../../src/sources/databricks/dialect.js';
 import type { ResultField, StatementOptions } from '../../src/sources/source.js';
 import type { BoundParameter } from '../../src/sql/statement.js';
-import { faultsOf, questionsOf, spelled } from '../functions/databricks-questions.js';
+import { asked, faultsOf, questionsOf, spelled } from '../functions/databricks-questions.js';
 import { made, pairs, place, ROWS, textOf, VISIBLE } from '../sources/databricks/barrier-cases.js';
 import { PARAMETERS } from '../sources/databricks/parameter-cases.js';
 import { refusal, rowsOf, until } from '../sources/databricks/warehouse-fixture.js';
@@ -88,16 +88,16 @@ function suite(live: LiveSettings): void {
       for (const question of questionsOf(definition)) {
         let found: Read;
         try {
-          found = await read(`SELECT ${question.text}`);
+          found = await read(asked([question]));
         } catch (error) {
           if (!(error instanceof GatewayError)) throw error;
           // The engine has no such form: the gateway refuses it.
-          if (!live.isStandin) expect(error.code, question.text).toBe('NOT_SUPPORTED');
+          if (!live.isStandin) expect(error.code, question.expression).toBe('NOT_SUPPORTED');
           other += 1;
           continue;
         }
         const [field] = found.fields;
-        if (field === undefined) throw new Error(`No column of ${question.text}`);
+        if (field === undefined) throw new Error(`No column of ${question.expression}`);
         const faults = faultsOf(question, found.rows[0]?.[0] ?? null, field.type);
         if (live.isStandin && faults.length > 0) other += 1;
         else {

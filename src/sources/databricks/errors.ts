@@ -10,6 +10,8 @@ export interface EngineFailure {
 
 /** Where the engine's SQLSTATE is broader than Postgres's, or another. First match wins. */
 const STATES: readonly (readonly [condition: RegExp, sqlState: string])[] = [
+  // What a function's spelling raises for values that it has no exact form of.
+  [/^USER_RAISED_EXCEPTION .* is not supported\b/, '0A000'],
   [/^CAST_INVALID_INPUT$/, '22P02'],
   [/^(CANNOT_PARSE_TIMESTAMP|CONVERSION_INVALID_INPUT)/, '22007'],
   [/^DATETIME_(FIELD_OUT_OF_BOUNDS|OVERFLOW)/, '22008'],
@@ -29,7 +31,8 @@ export function databricksError({ condition = '', sqlState = '', message }: Engi
   const options = { operatorDetail: message };
   const kind = KINDS.find(([pattern]) => pattern.test(condition));
   if (kind !== undefined) return new GatewayError(kind[1], kind[2], options);
-  const state = STATES.find(([pattern]) => pattern.test(condition))?.[1] ?? sqlState;
-  const isData = /^(22|21)/.test(state);
+  const raised = condition === 'USER_RAISED_EXCEPTION' ? `${condition} ${message}` : condition;
+  const state = STATES.find(([pattern]) => pattern.test(raised))?.[1] ?? sqlState;
+  const isData = /^(22|21|0A)/.test(state);
   return new GatewayError('INTERNAL', 'A statement failed.', isData ? { ...options, sqlState: state } : options);
 }

@@ -28,6 +28,8 @@ export class SparkError extends Error {
 }
 
 interface Reply {
+  /** Of the request; the first reply, which says that Spark is there, has none. */
+  readonly id?: number;
   readonly error?: { readonly class: string | null; readonly sqlState: string | null; readonly message: string };
 }
 
@@ -36,10 +38,13 @@ export type SparkParameters = Readonly<Record<string, string | null>>;
 
 const CACHE = resolve(import.meta.dirname, '../../../node_modules/.cache/spark');
 const LAST_WORDS = 4000;
+/** Stands for the request that nobody makes: to start. */
+const START = 0;
 
-/** Real Spark in a process of its own, one statement at a time. `install.sh` fetches what it needs. */
+/** Real Spark in a process of its own, two statements at a time. `install.sh` fetches what it needs. */
 export class SparkOracle {
-  private readonly waiting: { resolve: (reply: Reply) => void; reject: (error: Error) => void }[] = [];
+  private readonly waiting = new Map<number, { resolve: (reply: Reply) => void; reject: (error: Error) => void }>();
+  private asked = 0;
   private said = '';
 
   private constructor(
@@ -50,11 +55,15 @@ export class SparkOracle {
       this.said = (this.said + text.toString()).slice(-LAST_WORDS);
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
-      this.waiting.shift()?.resolve(JSON.parse(line) as Reply);
+      const reply = JSON.parse(line) as Reply;
+      const id = reply.id ?? START;
+      this.waiting.get(id)?.resolve(reply);
+      this.waiting.delete(id);
     });
     child.on('close', (code) => {
       const error = new Error(`Spark ended with ${code}. ${this.said}`);
-      for (const { reject } of this.waiting.splice(0)) reject(error);
+      for (const { reject } of this.waiting.values()) reject(error);
+      this.waiting.clear();
     });
   }
 
@@ -70,7 +79,7 @@ export class SparkOracle {
       env: { ...process.env, PYTHONUTF8: '1' },
     });
     const oracle = new SparkOracle(child, folder);
-    await oracle.reply();
+    await oracle.reply(START);
     return oracle;
   }
 
@@ -98,17 +107,18 @@ export class SparkOracle {
     await rm(this.folder, { recursive: true, force: true });
   }
 
-  private async ask(request: unknown): Promise<unknown> {
-    const reply = this.reply();
-    this.child.stdin.write(`${JSON.stringify(request)}\n`);
+  private async ask(request: object): Promise<unknown> {
+    this.asked += 1;
+    const reply = this.reply(this.asked);
+    this.child.stdin.write(`${JSON.stringify({ id: this.asked, ...request })}\n`);
     const { error, ...answer } = await reply;
     if (error === undefined) return answer;
     throw new SparkError(error.class ?? undefined, error.sqlState ?? undefined, error.message);
   }
 
-  private reply(): Promise<Reply> {
+  private reply(id: number): Promise<Reply> {
     return new Promise((onReply, onEnd) => {
-      this.waiting.push({ resolve: onReply, reject: onEnd });
+      this.waiting.set(id, { resolve: onReply, reject: onEnd });
     });
   }
 }

@@ -8,8 +8,22 @@ import { bind, fixed, postgresFunction } from './postgres-function.js';
 /** Digits that a DOUBLE is told with. */
 const DOUBLE_DIGITS = 15;
 
-const quote = (value: string) => `'${value.replaceAll("'", "''")}'`;
 const unquote = (printed: string) => printed.slice(1, -1).replaceAll("''", "'");
+
+/** How an engine says what formatted numbers are made of. */
+export interface NumberWords {
+  /** Text of the pattern's constant, and a constant of a text. */
+  readonly unquote: (printed: string) => string;
+  readonly quote: (text: string) => string;
+  readonly bind: typeof bind;
+  /** The number rounded to so many digits after the point, as text. */
+  readonly digits: (value: string, type: DataType | undefined, places: number) => string;
+  readonly length: (text: string) => string;
+  readonly isBelowZero: (text: string) => string;
+  /** Without these characters in front, or behind. */
+  readonly trimStart: (text: string, characters: string) => string;
+  readonly trimEnd: (text: string, characters: string) => string;
+}
 
 const integer = (text: string) => `CAST(${text} AS INTEGER)`;
 
@@ -26,58 +40,80 @@ function digitsText(value: string, type: DataType | undefined, places: number): 
 }
 
 /** Separators between the places, from a text of as many places with blanks in front; those before a digit go. */
-function grouped(places: string, { separators, whole }: NumberFormat): string {
-  if (separators.length === 0) return `ltrim(${places})`;
+function grouped(words: NumberWords, places: string, { separators, whole }: NumberFormat): string {
+  if (separators.length === 0) return words.trimStart(places, ' ');
   const ends = [...separators, whole];
   const pieces = ends.map((end, index) => {
     const start = index === 0 ? 0 : (ends[index - 1] ?? 0);
     return `substring(${places}, ${start + 1}, ${end - start})`;
   });
-  return `ltrim(${pieces.join(" || ',' || ")}, ' ,')`;
+  return words.trimStart(`(${pieces.join(" || ',' || ")})`, ' ,');
 }
 
 /** The digits before the point: none of a mere 0 that only 9s stand for, unless nothing else would be left. */
-function wholeText(n: string, format: NumberFormat): string {
+function wholeText(words: NumberWords, n: string, format: NumberFormat): string {
   const { whole, firstZero, fraction, keptFraction, isFilled } = format;
   const least = firstZero === undefined ? 1 : whole - firstZero;
-  const padded = `lpad(${n}.i, ${integer(`greatest(len(${n}.i), ${least})`)}, '0')`;
+  const padded = `lpad(${n}.i, ${integer(`greatest(${words.length(`${n}.i`)}, ${least})`)}, '0')`;
   const hides = fraction > 0 && firstZero === undefined;
-  const zero = isFilled && keptFraction === 0 ? `CASE WHEN rtrim(${n}.f, '0') = '' THEN '0' ELSE '' END` : `''`;
+  const zero =
+    isFilled && keptFraction === 0 ? `CASE WHEN ${words.trimEnd(`${n}.f`, '0')} = '' THEN '0' ELSE '' END` : `''`;
   const shown = hides ? `CASE WHEN ${n}.i = '0' THEN ${zero} ELSE ${padded} END` : padded;
-  return `CASE WHEN len(${n}.i) > ${whole} THEN '${'#'.repeat(whole)}' ELSE ${shown} END`;
+  return `CASE WHEN ${words.length(`${n}.i`)} > ${whole} THEN '${'#'.repeat(whole)}' ELSE ${shown} END`;
 }
 
-function fractionText(n: string, { whole, fraction, keptFraction, isFilled }: NumberFormat): string {
+function fractionText(
+  words: NumberWords,
+  n: string,
+  { whole, fraction, keptFraction, isFilled }: NumberFormat,
+): string {
   if (fraction === 0) return `''`;
-  const kept = `rtrim(${n}.f, '0')`;
-  const digits = isFilled ? `rpad(${kept}, ${integer(`greatest(len(${kept}), ${keptFraction})`)}, '0')` : `${n}.f`;
-  return `'.' || CASE WHEN len(${n}.i) > ${whole} THEN '${'#'.repeat(fraction)}' ELSE ${digits} END`;
+  const kept = words.trimEnd(`${n}.f`, '0');
+  const least = integer(`greatest(${words.length(kept)}, ${keptFraction})`);
+  const digits = isFilled ? `rpad(${kept}, ${least}, '0')` : `${n}.f`;
+  return `'.' || CASE WHEN ${words.length(`${n}.i`)} > ${whole} THEN '${'#'.repeat(fraction)}' ELSE ${digits} END`;
 }
 
-const toChar: Spelling = ([value = '', pattern = ''], [type]) => {
-  const format = readNumberFormat(unquote(pattern));
-  if (format === undefined) return 'NULL';
-  const { isFilled, prefix, suffix, whole, fraction, separators } = format;
-  const width = whole + separators.length + 1 + (fraction === 0 ? 0 : fraction + 1);
-  return bind({ s: digitsText(value, type, fraction) }, 'number', (t) => {
-    const parts = {
-      g: `starts_with(${t}.s, '-')`,
-      i: `split_part(ltrim(${t}.s, '-'), '.', 1)`,
-      f: `split_part(ltrim(${t}.s, '-'), '.', 2)`,
-    };
-    return bind(parts, 'parts', (n) => {
-      const places = `lpad(${wholeText(n, format)}, ${whole}, ' ')`;
-      const made = `CASE WHEN ${n}.g THEN '-' ELSE '' END || ${grouped(places, format)} || ${fractionText(n, format)}`;
-      const filled = isFilled ? `(${made})` : `lpad(${made}, ${width}, ' ')`;
-      return `${quote(prefix)} || ${filled} || ${quote(suffix)}`;
+/** `to_char` of a number by a constant pattern. */
+export const toCharWith =
+  (words: NumberWords): Spelling =>
+  ([value = '', pattern = ''], [type]) => {
+    const format = readNumberFormat(words.unquote(pattern));
+    if (format === undefined) return 'NULL';
+    const { isFilled, prefix, suffix, whole, fraction, separators } = format;
+    const width = whole + separators.length + 1 + (fraction === 0 ? 0 : fraction + 1);
+    return words.bind({ s: words.digits(value, type, fraction) }, 'number', (t) => {
+      const size = words.trimStart(`${t}.s`, '-');
+      const parts = {
+        g: words.isBelowZero(`${t}.s`),
+        i: `split_part(${size}, '.', 1)`,
+        f: `split_part(${size}, '.', 2)`,
+      };
+      return words.bind(parts, 'parts', (n) => {
+        const places = `lpad(${wholeText(words, n, format)}, ${whole}, ' ')`;
+        const sign = `CASE WHEN ${n}.g THEN '-' ELSE '' END`;
+        const made = `${sign} || ${grouped(words, places, format)} || ${fractionText(words, n, format)}`;
+        const filled = isFilled ? `(${made})` : `lpad(${made}, ${width}, ' ')`;
+        return `${words.quote(prefix)} || ${filled} || ${words.quote(suffix)}`;
+      });
     });
-  });
+  };
+
+const DUCKDB_WORDS: NumberWords = {
+  unquote,
+  quote: (text) => `'${text.replaceAll("'", "''")}'`,
+  bind,
+  digits: digitsText,
+  length: (text) => `len(${text})`,
+  isBelowZero: (text) => `starts_with(${text}, '-')`,
+  trimStart: (text, characters) => `ltrim(${text}, '${characters}')`,
+  trimEnd: (text, characters) => `rtrim(${text}, '${characters}')`,
 };
 
 const LEAST_FORMAT = /^(9|0)+(?:[.D](?:9|0)+)?$/;
 
 /** Places before and after the point of a pattern of nothing but digits and a point. */
-function plainPlaces(pattern: string): readonly [whole: number, fraction: number] | undefined {
+export function plainPlaces(pattern: string): readonly [whole: number, fraction: number] | undefined {
   const format = LEAST_FORMAT.test(pattern) ? readNumberFormat(pattern) : undefined;
   return format === undefined ? undefined : [format.whole, format.fraction];
 }
@@ -98,16 +134,21 @@ const patternOf = (args: Parameters<NonNullable<RegisteredFunction['refine']>>[0
 
 /** Numbers as formatted text, and back. Patterns are constants of `readNumberFormat`. */
 export const numberTextFunctions: readonly RegisteredFunction[] = [
-  postgresFunction('pg_to_char_number', fixed([['integer', 'decimal', 'float'], 'string'], STRING), toChar, {
-    refine: (args, resolved) =>
-      readNumberFormat(patternOf(args) ?? '') === undefined ? 'this pattern is not supported' : resolved,
-    cases: [
-      example('1,234.50', typed(decimalType(6, 2), '1234.50'), text('FM999,990.00')),
-      example('   -5', int(-5), text('9999')),
-      example('.5', double(0.5), text('FM9.99')),
-      example(null, int(null), text('999')),
-    ],
-  }),
+  postgresFunction(
+    'pg_to_char_number',
+    fixed([['integer', 'decimal', 'float'], 'string'], STRING),
+    toCharWith(DUCKDB_WORDS),
+    {
+      refine: (args, resolved) =>
+        readNumberFormat(patternOf(args) ?? '') === undefined ? 'this pattern is not supported' : resolved,
+      cases: [
+        example('1,234.50', typed(decimalType(6, 2), '1234.50'), text('FM999,990.00')),
+        example('   -5', int(-5), text('9999')),
+        example('.5', double(0.5), text('FM9.99')),
+        example(null, int(null), text('999')),
+      ],
+    },
+  ),
   postgresFunction('pg_to_number', fixed(['string', 'string'], decimalType(38, 0)), toNumber, {
     refine: (args) => {
       const places = plainPlaces(patternOf(args) ?? '');

@@ -1,7 +1,8 @@
 import { type DataType, NULL_TYPE, printType } from '../../../../query/types.js';
 import type { AggregateClauses, Spelling } from '../../../definition.js';
+import { placesText, weightText } from '../quotient-text.js';
 import { databricksQuotient } from './quotient.js';
-import { cast, refused, scaleOf } from './shared.js';
+import { bind, cast, refused, scaleOf } from './shared.js';
 
 const inner = (name: string, args: string, { distinct, filter }: AggregateClauses) =>
   `${name}(${distinct}${args})${filter}`;
@@ -68,10 +69,50 @@ const determination = regression((of) => {
   return `CASE WHEN ${xx} = 0D THEN CAST(NULL AS DOUBLE) WHEN ${yy} = 0D THEN 1D ELSE ${xy} * ${xy} / nullif(${xx} * ${yy}, 0D) END`;
 });
 
-const fractions: Spelling = ([, at], [type], result, { orderBy, filter }) => {
-  if (type?.kind !== 'float') throw refused(`percentiles of ${printType(type ?? NULL_TYPE)}`);
-  return cast(`percentile_cont(CAST(${at} AS ARRAY<DOUBLE>)) WITHIN GROUP (${orderBy.trim()})${filter}`, result);
-};
+const fractions =
+  (name: string): Spelling =>
+  ([, at], [type], result, { orderBy, filter }) => {
+    if (type?.kind !== 'float') throw refused(`percentiles of ${printType(type ?? NULL_TYPE)}`);
+    return cast(`${name}(CAST(${at} AS ARRAY<DOUBLE>)) WITHIN GROUP (${orderBy.trim()})${filter}`, result);
+  };
+
+/** Digits that a DOUBLE tells, and how many after its point such a number of at least 1 may have. */
+const DOUBLE_DIGITS = 15;
+
+/** The engine rounds to constant digits alone: each number of them is a branch. */
+function roundedTo(value: string, places: string): string {
+  const branches = Array.from(
+    { length: DOUBLE_DIGITS },
+    (_, digits) => `WHEN ${digits} THEN round(${value}, ${digits})`,
+  );
+  return `CASE ${places} ${branches.join(' ')} ELSE ${value} END`;
+}
+
+/** As for DuckDB: of exact numbers, computed in DOUBLE and rounded to the digits that Postgres gives the variance. */
+const exactStatistic =
+  (id: 'stddev_samp' | 'stddev_pop' | 'var_samp' | 'var_pop'): Spelling =>
+  ([value = ''], [type], result, clauses) => {
+    const isSample = id.endsWith('samp');
+    const values = {
+      v: inner(isSample ? 'var_samp' : 'var_pop', `CAST(${value} AS DOUBLE)`, clauses),
+      c: `CAST(${inner('count', value, clauses)} AS DOUBLE)`,
+    };
+    return bind(values, 'vc', (vc) => {
+      const rows = `${vc}.c * ${isSample ? `(${vc}.c - 1)` : `${vc}.c`}`;
+      const all = { v: id.startsWith('var') ? `${vc}.v` : `sqrt(${vc}.v)`, x: `${vc}.v * ${rows}`, y: rows };
+      return bind(all, 'xy', (xy) => {
+        const weight = (part: string) => weightText(part).replace('INTEGER', 'INT');
+        const [x, y] = [`${xy}.x`, `${xy}.y`];
+        const places = `CAST(${placesText(x, y, weight(x), weight(y), 2 * scaleOf(type))} AS INT)`;
+        return bind({ v: `${xy}.v`, p: places }, 'vp', (vp) => {
+          const isShort = `${vp}.v >= 1 AND ${vp}.p + log10(${vp}.v) < ${DOUBLE_DIGITS}`;
+          const told = `CASE WHEN ${isShort} THEN ${roundedTo(`${vp}.v`, `${vp}.p`)} ELSE ${vp}.v END`;
+          const text = `format_string('%.${DOUBLE_DIGITS - 1}e', ${told})`;
+          return cast(`CASE WHEN ${vp}.v IS NOT NULL THEN ${text} END`, result);
+        });
+      });
+    });
+  };
 
 const grouping: Spelling = (args) => {
   const shifts = args.map((arg, index) => `CAST(grouping(${arg}) AS INT) * ${2 ** (args.length - 1 - index)}`);
@@ -91,7 +132,12 @@ export const aggregatesSpellings: Readonly<Record<string, Spelling>> = {
   pg_covar_pop: aggregate('covar_pop'),
   pg_percentile_cont: ([, at], _types, _result, { orderBy, filter }) =>
     `percentile_cont(${at}) WITHIN GROUP (${orderBy.trim()})${filter}`,
-  pg_percentile_cont_array: fractions,
+  pg_stddev_samp_numeric: exactStatistic('stddev_samp'),
+  pg_stddev_pop_numeric: exactStatistic('stddev_pop'),
+  pg_var_samp_numeric: exactStatistic('var_samp'),
+  pg_var_pop_numeric: exactStatistic('var_pop'),
+  pg_percentile_cont_array: fractions('percentile_cont'),
+  pg_percentile_disc_array: fractions('percentile_disc'),
   pg_array_agg: collected,
   pg_corr: correlation,
   pg_regr_slope: regression(slope),

@@ -2,8 +2,8 @@ import { type DataType, NULL_TYPE } from '../../../../query/types.js';
 import { exactDigits } from '../../../common-type.js';
 import type { Spelling } from '../../../definition.js';
 import { widen } from '../../../spell.js';
-import { databricksQuotient } from './quotient.js';
-import { cast, refused, scaleOf } from './shared.js';
+import { databricksQuotient, quotient, unscaled } from './quotient.js';
+import { bind, cast, refused, scaleOf } from './shared.js';
 
 interface Digits {
   readonly whole: number;
@@ -79,6 +79,14 @@ const mean: Spelling = ([total = '', count = ''], [type], result) =>
     scaleOf(result),
   );
 
+/** The quotient of two numerics cut to a whole number. */
+const wholeQuotient: Spelling = ([left = '', right = ''], types) => {
+  const [a, b] = [scaleOf(types[0]), scaleOf(types[1])];
+  const common = Math.max(a, b);
+  const values = { n: unscaled({ text: left, scale: a }, common), d: unscaled({ text: right, scale: b }, common) };
+  return bind(values, 'nd', (nd) => quotient(`${nd}.n`, `${nd}.d`));
+};
+
 const bits =
   (symbol: string): Spelling =>
   (args, types, result) =>
@@ -92,6 +100,8 @@ export const arithmeticSpellings: Readonly<Record<string, Spelling>> = {
   pg_divide: divide,
   pg_modulo: modulo,
   pg_mean: mean,
+  pg_div: wholeQuotient,
+  pg_bit_not: ([value]) => `(~ ${value})`,
   pg_bit_and: bits('&'),
   pg_bit_or: bits('|'),
   pg_bit_xor: bits('^'),

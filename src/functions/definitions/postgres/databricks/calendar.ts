@@ -111,6 +111,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   I: 'hh',
   M: 'mm',
   S: 'ss',
+  g: 'SSS',
+  f: 'SSSSSS',
   b: 'MMM',
   B: 'MMMM',
   j: 'DDD',
@@ -119,17 +121,48 @@ const FORMATS: Readonly<Record<string, string>> = {
   A: 'EEEE',
 };
 
-const format: Spelling = ([value, pattern]) => {
-  const java = unquoted(pattern).replace(
-    /%(.)|([A-Za-z]+)/gu,
-    (_all, code: string | undefined, words: string | undefined) => {
-      if (code === undefined) return `\\u0027${words ?? ''}\\u0027`;
-      const letters = FORMATS[code];
-      if (letters === undefined) throw refused(`The format %${code}`);
-      return letters;
-    },
-  );
-  return `date_format(CAST(${value} AS TIMESTAMP), '${java}')`;
+/** ISO's weeks and their years, which Java's patterns have not. */
+const WEEKS: Readonly<Record<string, (value: string) => string>> = {
+  V: (value) => `lpad(CAST(weekofyear(${value}) AS STRING), 2, '0')`,
+  G: (value) => `lpad(CAST(extract(YEAROFWEEK FROM ${value}) AS STRING), 4, '0')`,
+};
+
+/** What stands for itself in Java's patterns too; all other text stays outside of them. */
+const BESIDE = /^[-/:., ]+$/;
+const PIECES = /%(.)|([-/:., ]+)|((?:\\u[0-9a-f]{4}|\\.|[^%\\/:., -])+)/gu;
+
+const format: Spelling = ([value = '', pattern], [type]) =>
+  readTwice(type?.kind === 'timestamp' ? value : `CAST(${value} AS TIMESTAMP)`, (x) => {
+    const texts: string[] = [];
+    let java = '';
+    const flush = () => {
+      if (java !== '') texts.push(BESIDE.test(java) ? `'${java}'` : `date_format(${x}, '${java}')`);
+      java = '';
+    };
+    for (const [, code, beside, other] of unquoted(pattern).matchAll(PIECES)) {
+      const letters = code === undefined ? beside : FORMATS[code];
+      if (letters !== undefined) java += letters;
+      else {
+        const text = code === undefined ? `'${other}'` : code === '%' ? "'%'" : WEEKS[code]?.(x);
+        if (text === undefined) throw refused(`The format %${code}`);
+        flush();
+        texts.push(text);
+      }
+    }
+    flush();
+    return texts.length === 1 ? (texts[0] ?? '') : `concat(${texts.join(', ')})`;
+  });
+
+const MICROS_TO_2000 = 946_684_800_000_000;
+
+/** Rounded to so many digits of the second, half away from the year 2000, from which Postgres counts. */
+const roundedSeconds: Spelling = ([value = '', digits = '0'], [type], result) => {
+  const unit = 10 ** (6 - Number.parseInt(digits, 10));
+  return readTwice(`(${micros(value, type)} - ${MICROS_TO_2000}L)`, (since) => {
+    const rounded = `((abs(${since}) + ${unit / 2}L) DIV ${unit}L) * ${unit}L`;
+    const signed = `CASE WHEN ${since} < 0 THEN - (${rounded}) ELSE ${rounded} END`;
+    return cast(`timestamp_micros(${signed} + ${MICROS_TO_2000}L)`, result);
+  });
 };
 
 /** Dates and times. The session's zone is UTC. */
@@ -153,6 +186,7 @@ export const calendarSpellings: Readonly<Record<string, Spelling>> = {
   pg_interval_scale: scaled,
   pg_interval_negate: ([value]) => `(- ${value})`,
   pg_strftime: format,
+  pg_timestamp_digits: roundedSeconds,
   pg_epoch_instant: ([seconds]) => `timestamp_micros(CAST(rint(${seconds} * 1000000) AS BIGINT))`,
   pg_make_timestamp: ([year, month, day, hour, minute, second]) =>
     `make_timestamp_ntz(${[year, month, day, hour, minute, `CAST(${second} AS DECIMAL(16,6))`].join(', ')})`,

@@ -46,6 +46,7 @@ export const realMathSpellings: Readonly<Record<string, Spelling>> = {
   pg_sin: finite('sin'),
   pg_cos: finite('cos'),
   pg_tan: finite('tan'),
+  pg_cot: finite('cot'),
   pg_atan: named('atan'),
   pg_asin: unit('asin'),
   pg_acos: unit('acos'),

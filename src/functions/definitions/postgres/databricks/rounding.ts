@@ -1,5 +1,5 @@
 import type { Spelling } from '../../../definition.js';
-import { cast, readTwice, toResult } from './shared.js';
+import { bind, cast, readTwice, refused, toResult } from './shared.js';
 
 const toInteger: Spelling = ([value = ''], [type], result) => {
   const rounded = { decimal: `round(${value}, 0)`, float: `rint(${value})` };
@@ -37,6 +37,29 @@ const fifteenDigits: Spelling = ([value = '']) =>
     return `CASE WHEN ${x} = 0 THEN '0' WHEN abs(${x}) >= 1e-4D AND abs(${x}) < 1e15D THEN ${plain} WHEN ${x} IS NOT NULL THEN ${digits} END`;
   });
 
+/**
+ * The fewest digits that read back the same. Java 17 tells some numbers with a digit too many, so that shorter ones
+ * are tried first.
+ */
+const floatText: Spelling = ([value = ''], [type]) => {
+  if (type?.kind === 'float' && type.bits === 32) throw refused('The text of a REAL');
+  return readTwice(value, (x) => {
+    const told = (digits: number) => `format_string('%.${digits - 1}e', ${x})`;
+    const reads = (digits: number) => `WHEN CAST(${told(digits)} AS DOUBLE) = ${x} THEN ${told(digits)}`;
+    return bind({ s: `CASE ${reads(15)} ${reads(16)} ELSE ${told(17)} END` }, 'told', (t) => {
+      const cut = (text: string) => `regexp_replace(${text}, '\\\\.?0+$', '')`;
+      const plain = cut(`CAST(CAST(${t}.s AS DECIMAL(38,20)) AS STRING)`);
+      const infinite = (sign: string) => `${x} = CAST('${sign}Infinity' AS DOUBLE) THEN '${sign}Infinity'`;
+      return [
+        `CASE WHEN ${x} IS NULL THEN CAST(NULL AS STRING) WHEN isnan(${x}) THEN 'NaN' WHEN ${infinite('')} WHEN ${infinite('-')}`,
+        `WHEN ${x} = 0 THEN CASE WHEN CAST(${x} AS STRING) = '-0.0' THEN '-0' ELSE '0' END`,
+        `WHEN abs(${x}) >= 1e-4D AND abs(${x}) < 1e15D THEN ${plain}`,
+        `ELSE concat(${cut(`substring_index(${t}.s, 'e', 1)`)}, 'e', substring_index(${t}.s, 'e', -1)) END`,
+      ].join(' ');
+    });
+  });
+};
+
 const NUMERIC_TEXT =
   '^(\\\\s*[+-]?([0-9]+\\\\.?[0-9]{0,18}0*|\\\\.[0-9]{1,18}0*)([eE]\\\\+?[0-9]{1,2})?\\\\s*|[+-]?[0-9](\\\\.[0-9]{0,14})?[eE]-[0-9]{1,3})$';
 const numericOfText: Spelling = ([value = '']) =>
@@ -54,6 +77,7 @@ export const roundingSpellings: Readonly<Record<string, Spelling>> = {
   pg_trunc: cut,
   pg_sign: sign,
   pg_fifteen_digits: fifteenDigits,
+  pg_text_of_float: floatText,
   pg_numeric_of_text: numericOfText,
   pg_int2: toInteger,
   pg_int4: toInteger,

@@ -5,6 +5,8 @@ import { arraysSpellings } from './arrays.js';
 import { bucketsSpellings } from './buckets.js';
 import { calendarSpellings } from './calendar.js';
 import { dateTextSpellings } from './date-text.js';
+import { jsonSpellings } from './json.js';
+import { numberTextSpellings } from './number-text.js';
 import { realMathSpellings } from './real-math.js';
 import { roundingSpellings } from './rounding.js';
 import { textSpellings } from './text.js';
@@ -25,4 +27,6 @@ export const DATABRICKS_SPELLINGS: Readonly<Record<string, Spelling>> = {
   ...textSpellings,
   ...arraysSpellings,
   ...realMathSpellings,
+  ...jsonSpellings,
+  ...numberTextSpellings,
 };

@@ -71,5 +71,8 @@ export const textSpellings: Readonly<Record<string, Spelling>> = {
   pg_concat: (args) => `concat_ws('', ${args.join(', ')})`,
   pg_concat_ws: named('concat_ws'),
   pg_hex: ([bytes]) => `lower(hex(${bytes}))`,
+  pg_unhex: named('unhex'),
+  // Lines of 76 characters. Older engines break them too, otherwise.
+  pg_base64: ([bytes]) => `regexp_replace(replace(base64(${bytes}), '\\r\\n', ''), '(.{76})(?=.)', '$1\\n')`,
   pg_bytes_length: named('octet_length'),
 };
