@@ -41,15 +41,18 @@ function intJson(operand: string, type: DataType): string {
   );
 }
 
-/** Java's text of a DOUBLE reads back as the same number, and is a JSON number (`1.0E10`). */
-function floatJson(operand: string, type: DataType): string {
-  if (type.kind !== 'float') return asText(operand);
+/** What `body` makes of a number's text; of a float that is none, the fault alone. */
+function finiteJson(operand: string, type: DataType, body: (text: string) => string): string {
+  if (type.kind !== 'float') return body(asText(operand));
   return readTwice(
     operand,
     (value) =>
-      `CASE WHEN isnan(${value}) OR abs(${value}) = CAST('Infinity' AS DOUBLE) THEN ${fault('F')} ELSE ${asText(value)} END`,
+      `CASE WHEN isnan(${value}) OR abs(${value}) = CAST('Infinity' AS DOUBLE) THEN ${fault('F')} ELSE ${body(asText(value))} END`,
   );
 }
+
+/** Java's text of a DOUBLE reads back as the same number, and is a JSON number (`1.0E10`). */
+const floatJson = (operand: string, type: DataType) => finiteJson(operand, type, (text) => text);
 
 const inYears = (value: string) => `${value} BETWEEN DATE'0001-01-01' AND DATE'9999-12-31'`;
 const dayOf = (operand: string, type: DataType) => (type.kind === 'timestamp' ? `CAST(${operand} AS DATE)` : operand);
@@ -86,7 +89,7 @@ function textJson(operand: string, type: DataType): string {
     case 'timestamp':
       return datetimeJson(operand, type);
     case 'float':
-      return bare(floatJson(operand, type));
+      return finiteJson(operand, type, bare);
     default:
       return stringJson(operand, type);
   }

@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JsonEncoding, ScalarValue } from '../../../src/query/expression.js';
+import { FAULT_START } from '../../../src/query/json-markers.js';
 import {
   BINARY,
   BOOLEAN,
@@ -120,4 +121,13 @@ test('JSON that Spark builds is the JSON that DuckDB builds', async () => {
     ]);
   expect(lines(columns.map(([value]) => value))).toEqual(lines(expected));
   expect(expected.filter((text) => text !== null).length).toBeGreaterThan(100);
+});
+
+test('a float that is no number is a fault, quoted in no form', async () => {
+  const values = DOUBLES.filter((value) => !Number.isFinite(value)).map((value) =>
+    databricksDialect.literal(value, FLOAT64),
+  );
+  const items = values.map((value) => databricksDialect.jsonValue(value, 'text', FLOAT64));
+  const { columns } = await oracle.execute(`SELECT ${items.join(', ')}`);
+  expect(columns.map(([value]) => value)).toEqual(values.map(() => `${FAULT_START}F`));
 });

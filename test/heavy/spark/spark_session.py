@@ -35,6 +35,7 @@ from pyspark.sql import SparkSession, functions  # noqa: E402
 logging.disable(logging.CRITICAL)
 UTC = datetime.timezone.utc
 THREADS = 2
+PLAN_LENGTH = "spark.sql.maxPlanStringLength"
 
 
 def open_session(jars, folder):
@@ -55,13 +56,20 @@ def open_session(jars, folder):
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.sql.adaptive.enabled": "false",
-        "spark.driver.memory": "2500m",
+        # Nobody looks back at what has run; its plans fill a heap.
+        PLAN_LENGTH: "1000",
+        "spark.sql.ui.retainedExecutions": "1",
+        "spark.ui.retainedJobs": "1",
+        "spark.ui.retainedStages": "1",
+        "spark.ui.retainedTasks": "1",
+        "spark.ui.dagGraph.retainedRootRDDs": "1",
+        "spark.driver.memory": "2g",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
         "spark.local.dir": folder,
-        "spark.driver.extraJavaOptions": f"-Duser.timezone=UTC -Dderby.system.home={folder} -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+        "spark.driver.extraJavaOptions": f"-Duser.timezone=UTC -Dderby.system.home={folder} -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=200m",
     }
     builder = SparkSession.builder.master(f"local[{THREADS}]").appName("oracle")
     for key, value in settings.items():
@@ -142,7 +150,12 @@ def execute(session, text, parameters):
 
 def explain(session, text, parameters):
     frame = frame_of(session, text, parameters)
-    return {"plan": frame._jdf.queryExecution().toString()}
+    kept = session.conf.get(PLAN_LENGTH)
+    session.conf.set(PLAN_LENGTH, str(1_000_000))
+    try:
+        return {"plan": frame._jdf.queryExecution().toString()}
+    finally:
+        session.conf.set(PLAN_LENGTH, kept)
 
 
 def failure(error):

@@ -37,26 +37,36 @@ const fifteenDigits: Spelling = ([value = '']) =>
     return `CASE WHEN ${x} = 0 THEN '0' WHEN abs(${x}) >= 1e-4D AND abs(${x}) < 1e15D THEN ${plain} WHEN ${x} IS NOT NULL THEN ${digits} END`;
   });
 
+/** Below it a DOUBLE holds fewer digits, and Java's text of it is of no use here. */
+const LEAST_NORMAL = '2.2250738585072014e-308D';
+
 /**
- * The fewest digits that read back the same. Java 17 tells some numbers with a digit too many, so that shorter ones
- * are tried first.
+ * The fewest digits that read back the same. Java 17 tells some numbers with a digit too many, so that shorter texts
+ * are tried first: rounded to 15 and 16 digits, 16 of the 17, and these one more in the last place, which reads back as
+ * a power of two, where numbers stand closer below than above.
  */
 const floatText: Spelling = ([value = ''], [type]) => {
   if (type?.kind === 'float' && type.bits === 32) throw refused('The text of a REAL');
   return readTwice(value, (x) => {
     const told = (digits: number) => `format_string('%.${digits - 1}e', ${x})`;
-    const reads = (digits: number) => `WHEN CAST(${told(digits)} AS DOUBLE) = ${x} THEN ${told(digits)}`;
-    return bind({ s: `CASE ${reads(15)} ${reads(16)} ELSE ${told(17)} END` }, 'told', (t) => {
-      const cut = (text: string) => `regexp_replace(${text}, '\\\\.?0+$', '')`;
-      const plain = cut(`CAST(CAST(${t}.s AS DECIMAL(38,20)) AS STRING)`);
-      const infinite = (sign: string) => `${x} = CAST('${sign}Infinity' AS DOUBLE) THEN '${sign}Infinity'`;
-      return [
-        `CASE WHEN ${x} IS NULL THEN CAST(NULL AS STRING) WHEN isnan(${x}) THEN 'NaN' WHEN ${infinite('')} WHEN ${infinite('-')}`,
-        `WHEN ${x} = 0 THEN CASE WHEN CAST(${x} AS STRING) = '-0.0' THEN '-0' ELSE '0' END`,
-        `WHEN abs(${x}) >= 1e-4D AND abs(${x}) < 1e15D THEN ${plain}`,
-        `ELSE concat(${cut(`substring_index(${t}.s, 'e', 1)`)}, 'e', substring_index(${t}.s, 'e', -1)) END`,
-      ].join(' ');
-    });
+    const cutShort = `regexp_replace(${told(17)}, '[0-9]e', 'e')`;
+    const mantissa = `CAST(substring_index(${cutShort}, 'e', 1) AS DECIMAL(17,15))`;
+    const last = `CAST(CASE WHEN ${x} < 0 THEN '-1e-15' ELSE '1e-15' END AS DECIMAL(15,15))`;
+    const above = `concat(CAST(${mantissa} + ${last} AS STRING), 'e', substring_index(${told(17)}, 'e', -1))`;
+    const tried = `array(${told(15)}, ${told(16)}, ${cutShort}, ${above}, ${told(17)})`;
+    const shortest = `element_at(filter(${tried}, told -> CAST(told AS DOUBLE) = ${x}), 1)`;
+    const infinite = (sign: string) => `${x} = CAST('${sign}Infinity' AS DOUBLE) THEN '${sign}Infinity'`;
+    return [
+      `CASE WHEN isnan(${x}) THEN 'NaN' WHEN ${infinite('')} WHEN ${infinite('-')}`,
+      `WHEN ${x} = 0 THEN CASE WHEN CAST(${x} AS STRING) = '-0.0' THEN '-0' ELSE '0' END`,
+      `WHEN abs(${x}) < ${LEAST_NORMAL} THEN raise_error('the text of so small a number is not supported')`,
+      `WHEN ${x} IS NOT NULL THEN ${bind({ s: shortest }, 'shown', (t) => {
+        const cut = (text: string) => `regexp_replace(${text}, '\\\\.?0+$', '')`;
+        const plain = cut(`CAST(CAST(${t}.s AS DECIMAL(38,20)) AS STRING)`);
+        const long = `concat(${cut(`substring_index(${t}.s, 'e', 1)`)}, 'e', substring_index(${t}.s, 'e', -1))`;
+        return `CASE WHEN abs(${x}) >= 1e-4D AND abs(${x}) < 1e15D THEN ${plain} ELSE ${long} END`;
+      })} END`,
+    ].join(' ');
   });
 };
 
