@@ -30,7 +30,9 @@ beforeAll(async () => {
   oracle = await openPostgresOracle(corpus);
   ({ oracle: spark, source } = await openSpark(corpus.tables, corpus.files));
   const env = { MEDALLION_HTTP_PORT: '0', MEDALLION_SQL_PORT: '0', MEDALLION_DATA_DIR: corpus.dataDir };
-  const config = loadConfig({ schemaDir: corpus.schemaDir, env });
+  const loaded = loadConfig({ schemaDir: corpus.schemaDir, env });
+  // Exact divisions of all rows take seconds there, and a machine may be busy.
+  const config = { ...loaded, limits: { ...loaded.limits, statementTimeoutMs: 300_000 } };
   gateway = await createGateway({ config, resolvers, sources: new Map([[source.name, source]]) });
   const { sql } = await gateway.listen();
   const issuer = await openDevIssuer({ settings: config.identity.devIssuer, dataDir: config.dataDir });

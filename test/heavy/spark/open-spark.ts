@@ -13,10 +13,12 @@ export async function openSpark(
   files: ReadonlyMap<string, string>,
 ): Promise<{ readonly oracle: SparkOracle; readonly source: SparkSource }> {
   const oracle = await SparkOracle.start();
-  for (const { name, columns } of tables) {
-    const file = files.get(name);
-    if (file === undefined) throw new Error(`The table ${name} has no file.`);
-    await oracle.load(name, file, Object.fromEntries(columns.map((column) => [column.name, column.type])));
-  }
+  await Promise.all(
+    tables.map(async ({ name, columns }) => {
+      const file = files.get(name);
+      if (file === undefined) throw new Error(`The table ${name} has no file.`);
+      await oracle.load(name, file, Object.fromEntries(columns.map((column) => [column.name, column.type])));
+    }),
+  );
   return { oracle, source: new SparkSource('lakehouse', oracle) };
 }
