@@ -34,7 +34,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: heavy ? 600_000 : 60_000,
     hookTimeout: heavy ? 600_000 : 180_000,
-    maxWorkers: 2,
+    // One Spark at a time: it fills two cores.
+    maxWorkers: suite === 'spark' ? 1 : 2,
     reporters: reports === undefined ? ['default'] : ['default', 'json'],
     ...(reports === undefined ? {} : { outputFile: { json: join(reports, `${suite}.json`) } }),
   },

@@ -33,20 +33,24 @@ afterAll(async () => {
 
 /**
  * Over a hundredth of the demo's flights, which Spark reads in tolerable time. Where the page that a case continues has
- * no rows among them, so that there is no cursor, that page itself is the case.
+ * no rows among them, so that there is no cursor, that page itself is the case. What a failure says of Spark may be of
+ * the case beside it.
  */
-test.each(goldenCases('allowed').map((golden) => ({ name: golden.name, golden })))('$name', async ({ golden }) => {
-  const variables = await onDuckdb.variables(golden).catch((error: unknown) => {
-    if (error instanceof Error && error.message.includes('gave no cursor')) return NO_PAGE;
-    throw error;
-  });
-  const replyOf = async (client: GoldenClient) => {
-    const reply = variables === NO_PAGE ? await client.page(golden) : await client.ask(golden, variables);
-    return reply ?? expect.fail('a case without a page');
-  };
-  const expected = await replyOf(onDuckdb);
-  const reply = await replyOf(onSpark);
-  expect(reply.status, `${reply.text}\n${source.lastFailure}\n${source.lastText}`).toBe(expected.status);
-  const [found, wanted] = [reply.text, expected.text].map((text) => withoutSignatures(JSON.parse(text)));
-  expect(differences(found, wanted), source.lastText).toEqual([]);
-});
+test.concurrent.each(goldenCases('allowed').map((golden) => ({ name: golden.name, golden })))(
+  '$name',
+  async ({ golden }) => {
+    const variables = await onDuckdb.variables(golden).catch((error: unknown) => {
+      if (error instanceof Error && error.message.includes('gave no cursor')) return NO_PAGE;
+      throw error;
+    });
+    const replyOf = async (client: GoldenClient) => {
+      const reply = variables === NO_PAGE ? await client.page(golden) : await client.ask(golden, variables);
+      return reply ?? expect.fail('a case without a page');
+    };
+    const expected = await replyOf(onDuckdb);
+    const reply = await replyOf(onSpark);
+    expect(reply.status, `${reply.text}\n${source.lastFailure}\n${source.lastText}`).toBe(expected.status);
+    const [found, wanted] = [reply.text, expected.text].map((text) => withoutSignatures(JSON.parse(text)));
+    expect(differences(found, wanted), source.lastText).toEqual([]);
+  },
+);

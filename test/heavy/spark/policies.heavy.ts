@@ -116,7 +116,7 @@ beforeAll(async () => {
 });
 afterAll(() => oracle?.close());
 
-test.each(Object.entries(CASES))('%s', async (title, policies) => {
+test.concurrent.each(Object.entries(CASES))('%s', async (title, policies) => {
   const world = policyWorld(policies);
   const opened = await openWorld(world, openSource);
   try {
