@@ -27,8 +27,9 @@ const clients = new Map<CallerName, pg.Client>();
 
 beforeAll(async () => {
   corpus = await openCorpus();
-  oracle = await openPostgresOracle(corpus);
-  ({ oracle: spark, source } = await openSpark(corpus.tables, corpus.files));
+  const [postgres, opened] = await Promise.all([openPostgresOracle(corpus), openSpark(corpus.tables, corpus.files)]);
+  oracle = postgres;
+  ({ oracle: spark, source } = opened);
   const env = { MEDALLION_HTTP_PORT: '0', MEDALLION_SQL_PORT: '0', MEDALLION_DATA_DIR: corpus.dataDir };
   const loaded = loadConfig({ schemaDir: corpus.schemaDir, env });
   // Exact divisions of all rows take seconds there, and a machine may be busy.

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NO_CLAUSES } from '../../../src/functions/definition.js';
 import { allFunctions } from '../../../src/functions/registry.js';
-import { FLOAT64, STRING } from '../../../src/query/types.js';
+import { arrayType, BOOLEAN, type DataType, FLOAT64, INT32, STRING } from '../../../src/query/types.js';
 import { databricksDialect } from '../../../src/sources/databricks/dialect.js';
 import { databricksError } from '../../../src/sources/databricks/errors.js';
 import { asked, faultsOf, type Question, questionsOf, spelled } from '../../functions/databricks-questions.js';
@@ -105,6 +105,49 @@ describe('every function that has a Databricks spelling', () => {
       return isPlain ? String(value) : `${digits}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
     });
     expect(result?.columns[0]).toEqual(expected);
+  });
+
+  it('counts elements and NULLs of arrays as Postgres does', async () => {
+    const INTS = arrayType(INT32);
+    const spell = (id: string, args: readonly string[], types: readonly DataType[], result: DataType) =>
+      spelled.find((definition) => definition.id === id)?.spelling.databricks?.(args, types, result, NO_CLAUSES);
+    const ints = (text: string) => `CAST(array(${text}) AS ARRAY<INT>)`;
+    const int = (text: string) => `CAST(${text} AS INT)`;
+    const any = (value: string, array: string) =>
+      spell('pg_any_equal', [int(value), ints(array)], [INT32, INTS], BOOLEAN);
+    const pair = (id: string, left: string, right: string) =>
+      spell(id, [ints(left), ints(right)], [INTS, INTS], BOOLEAN);
+    const changed = (id: string, array: string, value: string) =>
+      spell(id, [ints(array), int(value)], [INTS, INT32], INTS);
+    const questions = [
+      [any('2', '1, 2'), true],
+      [any('3', '1, 2'), false],
+      [any('3', '1, NULL'), null],
+      [any('1', '1, NULL'), true],
+      [any('NULL', ''), false],
+      [any('NULL', '1'), null],
+      [pair('pg_array_contains', '1, 2, NULL', '2'), true],
+      [pair('pg_array_contains', '1, NULL', '1, NULL'), false],
+      [pair('pg_array_contains', '1, 2', ''), true],
+      [pair('pg_array_contains', '', '1'), false],
+      [pair('pg_array_overlaps', '1, NULL', '2, NULL'), false],
+      [pair('pg_array_overlaps', '1, 2', '2, 2'), true],
+      [pair('pg_array_overlaps', '', '1'), false],
+      [changed('pg_array_remove', '1, 2, NULL, 1', '1'), ['2', null]],
+      [changed('pg_array_remove', '1, 2, NULL, 1', 'NULL'), ['1', '2', '1']],
+      [changed('pg_array_append', '1', 'NULL'), ['1', null]],
+    ] as const;
+    const result = await answer(`SELECT ${questions.map(([text]) => text).join(', ')}`);
+    expect(result?.columns.map(([value]) => value)).toEqual(questions.map(([, expected]) => expected));
+  });
+
+  it('takes several discrete percentiles at once', async () => {
+    const spelling = spelled.find(({ id }) => id === 'pg_percentile_disc_array')?.spelling.databricks;
+    const clauses = { ...NO_CLAUSES, orderBy: ' ORDER BY t.v' };
+    const types = [FLOAT64, arrayType(FLOAT64)];
+    const text = spelling?.(['t.v', 'array(0.25D, 0.5D, 1D)'], types, arrayType(FLOAT64), clauses);
+    const result = await answer(`SELECT ${text} FROM (SELECT explode(array(4D, 1D, 3D, 2.5D)) AS v) AS t`);
+    expect(result?.columns[0]?.[0]).toEqual([1, 2.5, 4]);
   });
 
   it('answers the clock at its types', async () => {

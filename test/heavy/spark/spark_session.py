@@ -63,7 +63,7 @@ def open_session(jars, folder):
         "spark.ui.retainedStages": "1",
         "spark.ui.retainedTasks": "1",
         "spark.ui.dagGraph.retainedRootRDDs": "1",
-        "spark.driver.memory": "2g",
+        "spark.driver.memory": "1500m",
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",

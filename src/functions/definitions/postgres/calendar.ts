@@ -286,6 +286,8 @@ export const calendarFunctions: readonly RegisteredFunction[] = [
       cases: [
         example('0099-02-03 05', wall('0099-02-03T05:00:00'), text('%Y-%m-%d %H')),
         example('Feb', wall('2001-02-03T00:00:00'), text('%b')),
+        example('1999 52', wall('2000-01-01T00:00:00'), text('%G %V')),
+        example("05 o'clock [01] 100%", wall('2001-02-03T05:00:00'), text("%H o'clock [%y] 100%%")),
         example(null, wall(null), text('%Y')),
       ],
     },

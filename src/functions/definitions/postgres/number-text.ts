@@ -144,6 +144,8 @@ export const numberTextFunctions: readonly RegisteredFunction[] = [
       cases: [
         example('1,234.50', typed(decimalType(6, 2), '1234.50'), text('FM999,990.00')),
         example('   -5', int(-5), text('9999')),
+        example(' ####', int(12345), text('9999')),
+        example("0.50 '", typed(decimalType(6, 2), '0.50'), text("FM990.00 '")),
         example('.5', double(0.5), text('FM9.99')),
         example(null, int(null), text('999')),
       ],
@@ -157,6 +159,7 @@ export const numberTextFunctions: readonly RegisteredFunction[] = [
     cases: [
       example('12.50', text('12.5'), text('999.99')),
       example('-7', text('-7'), text('99')),
+      example('7', text('007'), text('999')),
       example(null, text(null), text('9')),
     ],
   }),
