@@ -196,8 +196,8 @@ describe('a slow reader', () => {
       options({ timeoutMs: 1000 }),
     );
     const iterator = result.batches[Symbol.asyncIterator]();
-    const before = warehouse.standin.countOf('FetchResults');
     await iterator.next();
+    const before = warehouse.standin.countOf('FetchResults');
     await new Promise((resolve) => setTimeout(resolve, 1200));
     expect(warehouse.standin.countOf('FetchResults') - before).toBeLessThanOrEqual(1);
     expect((await iterator.next()).done).toBe(false);
