@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -275,3 +275,44 @@ test.each(['service', 'caller'] as const)(
     }
   },
 );
+
+/** Rewrites an object of the workspace's Unity Catalog. */
+function changeObject({ standins }: DatabricksGateway, file: string, edit: (text: string) => string): void {
+  const path = join(standins.env.MEDALLION_SCHEMA_DIR ?? '', 'unity', file);
+  const before = readFileSync(path, 'utf8');
+  const after = edit(before);
+  expect(after).not.toBe(before);
+  writeFileSync(path, after);
+}
+
+test.each(['service', 'caller'] as const)('identity %s: a changed policy and a lost grant hold', async (identity) => {
+  const here = await open(identity, true);
+  const asked = () => here.sender.send(CALLERS.west, { query: delays(108) });
+  try {
+    expect((await asked()).text).toContain('"iata":"PHX"');
+    changeObject(here, 'functions/lakehouse.governance.flights_by_origin.json', (text) =>
+      text.replace("('AZ', 'CA', 'NV', 'OR', 'WA')", "('CA')"),
+    );
+    const startedAt = performance.now();
+    await expect.poll(async () => (await asked()).text, { timeout: 60_000, interval: 500 }).not.toContain('"PHX"');
+    console.log(`identity ${identity}: a policy held after ${Math.round(performance.now() - startedAt)} ms`);
+    expect((await asked()).text).toContain('"iata":"LAX"');
+    changeObject(here, 'permissions/table/lakehouse.gold.flights.json', (text) =>
+      text.replace('"west"', '"nobody-of-this-name"'),
+    );
+    if (identity === 'caller') {
+      // What is not kept the warehouse refuses at once; the gateway has yet to hear of it.
+      const { text } = await here.sender.send(CALLERS.west, { query: delays(109) });
+      expect(JSON.parse(text)).toEqual({ errors: [expect.objectContaining({ extensions: { code: 'FORBIDDEN' } })] });
+    }
+    // To the gateway the table is not there then, and nothing is sent.
+    await expect
+      .poll(async () => (await asked()).text, { timeout: 60_000, interval: 500 })
+      .toContain('GRAPHQL_VALIDATION_FAILED');
+    const from = here.standins.warehouse.statements.length;
+    await asked();
+    expect(here.statementsSince(from)).toEqual([]);
+  } finally {
+    await here.close();
+  }
+});

@@ -5,7 +5,7 @@ import { packageRoot } from '../../../src/lib/package-root.js';
 import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
 import { makeCertificate } from '../certificate.js';
 import { EntraStandin } from '../entra/entra-standin.js';
-import { subjectOf } from '../entra/subject-of.js';
+import { signedSubjectReader } from '../entra/subject-of.js';
 import { FaultProxy } from '../fault-proxy/fault-proxy.js';
 import { grantGateway } from '../unity/grant-gateway.js';
 import { UnityStandin } from '../unity/unity-standin.js';
@@ -79,22 +79,23 @@ export class WorkspaceStandins {
     const histories = new Map<string, TableHistory>();
     const engine = duckdbExecutor(duckdb, (table) => histories.get(table) ?? FIRST_VERSION);
     const governed = nativePolicies({ folder: unityDir, groupsOf }, engine);
+    const applications = [{ clientId: GATEWAY, clientSecret: SECRET }];
+    const entra = await EntraStandin.start({ certificate, tenantId: TENANT, applications });
+    const userOf = signedSubjectReader(entra.publicKey, DATABRICKS);
     const warehouse = await WarehouseStandin.start({
       certificate,
       executor(statement) {
         onStatement(statement);
         return governed(statement);
       },
-      userOf: (token) => subjectOf(token, DATABRICKS),
+      userOf,
     });
     const unity = await UnityStandin.start({
       folder: unityDir,
       certificate,
-      accepts: (token) => subjectOf(token, DATABRICKS) !== undefined,
+      accepts: (token) => userOf(token) !== undefined,
       self: GATEWAY,
     });
-    const applications = [{ clientId: GATEWAY, clientSecret: SECRET }];
-    const entra = await EntraStandin.start({ certificate, tenantId: TENANT, applications });
     // Signing keys are public, and are fetched with the public authorities alone trusted.
     const keys = await FaultProxy.start({ certificate: undefined, upstream: () => entra.host });
     const env = {
