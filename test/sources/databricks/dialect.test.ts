@@ -21,6 +21,7 @@ import {
   UUID,
 } from '../../../src/query/types.js';
 import { databricksDialect } from '../../../src/sources/databricks/dialect.js';
+import { databricksError } from '../../../src/sources/databricks/errors.js';
 import { printStatement } from '../../../src/sql/print-statement.js';
 
 const spell = databricksDialect.literal;
@@ -199,4 +200,25 @@ test('limits are INT: one beyond bounds nothing, an offset beyond is refused', (
   expect(show(sort(scan, [{ expression: id, direction: 'asc', nulls: 'first' }]), id)).toContain(
     'ORDER BY `t`.`id` ASC NULLS FIRST',
   );
+});
+
+describe('what has no exact form', () => {
+  const raised = (message: string) =>
+    databricksError({
+      condition: 'USER_RAISED_EXCEPTION',
+      sqlState: 'P0001',
+      message: `[USER_RAISED_EXCEPTION] ${message}`,
+    });
+
+  test('a series by months raises after a 28th, others do not', () => {
+    const { series } = databricksDialect;
+    expect(series('a', 'b', "INTERVAL '1' MONTH", TIMESTAMP_NTZ)).toContain('CASE WHEN day(a) > 28 THEN raise_error(');
+    expect(series('a', 'b', "INTERVAL '1' DAY", TIMESTAMP_NTZ)).not.toContain('raise_error');
+    expect(() => series('a', 'b', 'make_interval(0, 1, 0, 1, 0, 0, 0.000000)', TIMESTAMP_NTZ)).toThrow('not supported');
+  });
+
+  test('a spelling that raises for a value it does not know is 0A000, another message is not', () => {
+    expect(raised('to_number of this text is not supported SQLSTATE: P0001').sqlState).toBe('0A000');
+    expect(raised('value out of range SQLSTATE: P0001').sqlState).not.toBe('0A000');
+  });
 });
