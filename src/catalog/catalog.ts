@@ -1,5 +1,5 @@
 import type { Expression, ScalarValue } from '../query/expression.js';
-import type { Field, TableReference } from '../query/relation.js';
+import type { Field, ScanRelation, TableReference } from '../query/relation.js';
 import type { DataType } from '../query/types.js';
 import type { Contract } from './contract.js';
 
@@ -76,6 +76,45 @@ export interface CatalogTable {
    * them itself, so that they must not be applied twice: a mask of a mask is another value.
    */
   readonly enforcedBy: 'gateway' | 'source';
+  /** Set for a metric view: its `columns` are the dimensions, and it is read by its measures alone. */
+  readonly metricView?: MetricView | undefined;
+}
+
+/** A table that a metric view joins: at most one row for each row of the source, NULLs where there is none. */
+export interface MetricJoin {
+  /** Under an alias that the view's expressions read it by; not authorised. */
+  readonly scan: ScanRelation;
+  readonly on: Expression;
+}
+
+/** What a metric view is made of. Its expressions read columns of the Scans below by their aliases. */
+export interface MetricView {
+  readonly source: ScanRelation;
+  /** Each may read the source and those before it. */
+  readonly joins: readonly MetricJoin[];
+  /** Rows of the source that the view leaves out, where it says so. */
+  readonly filter: Expression | undefined;
+  /** Columns of the view's rows: the dimensions, and what the measures read under names that no dimension has. */
+  readonly inputs: readonly MetricInput[];
+  readonly measures: readonly MetricMeasure[];
+  /** Whether the grants show that the view's owner may read the tables below. */
+  readonly ownerReads: boolean;
+}
+
+export interface MetricInput extends Field {
+  readonly expression: Expression;
+}
+
+export interface MetricMeasure {
+  readonly name: string;
+  /** An aggregate expression over the relation `@row`, whose columns are the view's inputs. */
+  readonly expression: Expression;
+  readonly comment: string | undefined;
+}
+
+/** Full names of the tables that are read where a metric view is. */
+export function metricTables({ source, joins }: MetricView): readonly string[] {
+  return [...new Set([source, ...joins.map(({ scan }) => scan)].map(({ table }) => table.name))];
 }
 
 export interface PolicyParameter {

@@ -48,8 +48,10 @@ export interface ContractType {
   /** Unity Catalog full name of the table. */
   readonly table: string;
   readonly description: string | undefined;
-  /** Names of the column fields that identify a row; never empty. */
+  /** Names of the column fields that identify a row; empty where `groupsOnly`. */
   readonly key: readonly string[];
+  /** A metric view: its fields are what to group and filter by, and no row of it is ever served. */
+  readonly groupsOnly: boolean;
   readonly fields: readonly ContractField[];
   readonly measures: readonly Measure[];
   readonly cacheControl: CacheControl | undefined;

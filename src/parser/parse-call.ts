@@ -2,7 +2,9 @@ import { aggregateCall, call } from '../functions/registry.js';
 import type { Expression } from '../query/expression.js';
 import { AGGREGATE_FUNCTIONS } from './builtin-functions.js';
 import { loweringOf, median } from './lower-call.js';
+import { readName } from './parse-name.js';
 import type { ParserState } from './parser-state.js';
+import { copyProblem } from './repeatable.js';
 import type { Token } from './token.js';
 
 /** A call; the cursor stands at the name, an opening parenthesis follows. */
@@ -10,6 +12,7 @@ export function parseCall(state: ParserState): Expression {
   const name = state.next();
   const key = name.text.toLowerCase();
   const construct = `function "${name.text}"`;
+  if (key === 'measure' && state.scope.measure !== undefined) return parseMeasure(state, name);
   const aggregate = AGGREGATE_FUNCTIONS.get(key);
   if (aggregate !== undefined || key === 'median') return parseAggregate(state, name, aggregate ?? key);
   const lowering = loweringOf(key);
@@ -48,6 +51,24 @@ function parsePosition(state: ParserState): readonly Expression[] {
   return [first, second];
 }
 
+/** `MEASURE(name)` of a metric view: the measure's own expression. */
+function parseMeasure(state: ParserState, name: Token): Expression {
+  const construct = `function "${name.text}"`;
+  if (!state.measuresAllowed || state.queries.length > 0) {
+    throw state.refused(name, construct, 'a measure cannot stand here');
+  }
+  state.expect('(');
+  const token = state.peek();
+  const parts = readName(state);
+  state.expect(')');
+  if (state.sees('OVER')) throw state.refused(state.peek(), 'window function');
+  const found = parts.length === 1 ? state.scope.measure?.(parts[0] ?? '') : undefined;
+  if (found === undefined) throw state.wrong(token, 'there is no such measure here', `measure "${parts.join('.')}"`);
+  const problem = copyProblem(found, 1);
+  if (problem !== undefined) throw state.refused(token, `measure "${parts.join('.')}"`, 'it is too large');
+  return found;
+}
+
 function parseAggregate(state: ParserState, name: Token, id: string): Expression {
   const construct = `aggregate "${name.text}"`;
   if (!state.aggregatesAllowed) throw state.refused(name, construct, 'an aggregate cannot stand here');
@@ -55,12 +76,15 @@ function parseAggregate(state: ParserState, name: Token, id: string): Expression
   const distinct = state.accept('DISTINCT');
   if (!distinct) state.accept('ALL');
   // No aggregate inside of another.
+  const measuresAllowed = state.measuresAllowed;
   state.aggregatesAllowed = false;
+  state.measuresAllowed = false;
   const star = id === 'count' && !distinct && state.accept('*');
   if (star) state.expect(')');
   const args = star ? [] : parseArguments(state);
   const filter = state.sees('FILTER', '(', 'WHERE') ? parseFilter(state) : undefined;
   state.aggregatesAllowed = true;
+  state.measuresAllowed = measuresAllowed;
   if (state.sees('OVER')) throw state.refused(state.peek(), 'window function');
   if (state.sees('WITHIN')) throw state.refused(state.peek(), 'WITHIN GROUP');
   // Databricks' count(a, b) counts rows where none is NULL, and count() is an error.

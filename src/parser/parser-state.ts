@@ -29,6 +29,8 @@ export class ParserState {
   /** Tables of the enclosing sub-queries, innermost last. */
   readonly queries: (readonly FromTable[])[] = [];
   aggregatesAllowed: boolean;
+  /** Whether `MEASURE(…)` may stand here: not within an aggregate. */
+  measuresAllowed: boolean;
 
   constructor(
     private readonly text: string,
@@ -38,6 +40,7 @@ export class ParserState {
   ) {
     this.tokens = tokenize(text);
     this.aggregatesAllowed = aggregatesAllowed;
+    this.measuresAllowed = scope.measure !== undefined;
   }
 
   peek(ahead = 0): Token {

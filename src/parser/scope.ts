@@ -5,6 +5,8 @@ import type { Field, ScanRelation, TableReference } from '../query/relation.js';
 export interface ParserScope {
   column(nameParts: readonly string[]): Expression | undefined;
   table(nameParts: readonly string[]): ScopeTable | undefined;
+  /** The aggregate expression that `MEASURE(name)` stands for; a scope without metric views leaves it out. */
+  measure?(name: string): Expression | undefined;
 }
 
 export interface ScopeTable {

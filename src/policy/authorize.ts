@@ -5,16 +5,36 @@ import type { Query } from '../query/query.js';
 import { rewriteRelation } from '../query/rewrite.js';
 import type { Authorized } from './authorized.js';
 import { governScan } from './govern-scan.js';
+import { mayRead } from './grants.js';
+import { checkMetricUse } from './metric-use.js';
+
+const withMetricViews = new WeakMap<Catalog, boolean>();
+
+/** Asked for each request, answered once for each catalog. */
+function hasMetricViews(catalog: Catalog): boolean {
+  const known = withMetricViews.get(catalog);
+  if (known !== undefined) return known;
+  const found = [...catalog.tables.values()].some(({ metricView }) => metricView !== undefined);
+  withMetricViews.set(catalog, found);
+  return found;
+}
 
 /**
  * Replaces every Scan by what Unity Catalog lets this caller see of the table. The one way to an Authorized query.
  *
  * Before: `Scan flights f` — after, for an analyst of the west:
  * `Barrier(Filter(EXISTS(airports a WHERE a.iata = f.origin_iata AND a.state IN (…)), Scan flights f))`.
- * @throws GatewayError FORBIDDEN if a table is absent, not granted, or its policy cannot be evaluated.
+ * @throws GatewayError FORBIDDEN if a table is absent, not granted, or its policy cannot be evaluated; NOT_SUPPORTED if
+ *   more is asked of a metric view than its measures by its dimensions.
  */
 export function authorize<Q extends Query>(query: Q, identity: Identity, catalog: Catalog): Authorized<Q> {
   const aliases = new AliasGenerator();
+  if (hasMetricViews(catalog)) {
+    checkMetricUse(query.relation, ({ table: { name } }) => {
+      const table = catalog.tables.get(name);
+      return table?.metricView !== undefined && mayRead(table, identity, catalog.tables) ? table : undefined;
+    });
+  }
   const relation = rewriteRelation(query.relation, {
     relation: (node) =>
       node.kind === 'scan'

@@ -19,7 +19,7 @@ export function catalogFor(catalog: Catalog, identity: Identity): VisibleCatalog
   const visible = new Set<string>();
   for (const type of catalog.contract.types) {
     const table = catalog.tables.get(type.table);
-    if (table !== undefined && mayRead(table, identity)) visible.add(type.table);
+    if (table !== undefined && mayRead(table, identity, catalog.tables)) visible.add(type.table);
   }
   const key = createHash('sha256')
     .update(JSON.stringify([catalog.version, [...visible].sort()]))

@@ -7,6 +7,7 @@ import type { Field, Relation, ScanRelation } from '../query/relation.js';
 import { STRING, sameType } from '../query/types.js';
 import { walkExpression } from '../query/walk.js';
 import { PolicyDenial } from './denial.js';
+import { expandMetricView } from './expand-metric-view.js';
 import { mayRead } from './grants.js';
 import { instantiate } from './instantiate.js';
 import { type CallerPolicies, policiesFor } from './policies-for.js';
@@ -106,6 +107,14 @@ function asCaller(scan: ScanRelation, table: CatalogTable): Relation {
 }
 
 function governed(scan: ScanRelation, table: CatalogTable, context: PolicyContext): Relation {
+  if (table.metricView !== undefined) {
+    const govern = (base: ScanRelation): Relation => {
+      const below = context.catalog.tables.get(base.table.name);
+      if (below === undefined) throw new PolicyDenial(`table ${base.table.name}, which the catalog does not have`);
+      return governed(base, below, context);
+    };
+    return expandMetricView(scan, table, table.metricView, { ...context, govern });
+  }
   if (table.enforcedBy === 'source') return asCaller(scan, table);
   const policies = policiesFor(table, context.identity);
   requireMapped(policies, context);
@@ -139,12 +148,13 @@ function governed(scan: ScanRelation, table: CatalogTable, context: PolicyContex
 
 /**
  * What a Scan becomes for this caller: a stamped Scan where no policy bites, else
- * `Barrier(Project(masks, Filter(rows, Scan)))` under the Scan's own alias.
+ * `Barrier(Project(masks, Filter(rows, Scan)))` under the Scan's own alias. A Scan of a metric view becomes what the view
+ * is made of, over Scans of the tables below that are governed likewise.
  * @throws GatewayError FORBIDDEN if the table is absent, not granted, or its policy cannot be evaluated.
  */
 export function governScan(scan: ScanRelation, context: PolicyContext): Relation {
   const table = context.catalog.tables.get(scan.table.name);
-  if (table === undefined || !mayRead(table, context.identity)) throw hidden(scan.table.name);
+  if (table === undefined || !mayRead(table, context.identity, context.catalog.tables)) throw hidden(scan.table.name);
   try {
     return governed(scan, table, context);
   } catch (error) {

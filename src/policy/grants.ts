@@ -1,4 +1,4 @@
-import type { CatalogTable } from '../catalog/catalog.js';
+import { type CatalogTable, metricTables } from '../catalog/catalog.js';
 import type { Identity } from '../identity/identity.js';
 
 /** Databricks' name for the group that everyone belongs to. */
@@ -26,11 +26,26 @@ export function principalsOf(identity: Identity): ReadonlySet<string> {
  * by the user, by one of the groups, or by everyone. ALL_PRIVILEGES on a table gives SELECT; the catalog reader spells
  * out what it gives elsewhere.
  */
-export function mayRead(table: CatalogTable, identity: Identity): boolean {
+function isGranted(table: CatalogTable, identity: Identity): boolean {
   const principals = principalsOf(identity);
   const held = new Set<string>();
   for (const grant of table.grants) {
     if (principals.has(grant.principal)) for (const privilege of grant.privileges) held.add(privilege);
   }
   return REQUIRED.every((privilege) => held.has(privilege));
+}
+
+/**
+ * Whether this caller may read the table. What is below a metric view is read with its owner's rights: where it is not
+ * known that the owner has them, or the source runs as the caller, the caller needs them too.
+ * @param tables of the catalog, by full name.
+ */
+export function mayRead(table: CatalogTable, identity: Identity, tables: ReadonlyMap<string, CatalogTable>): boolean {
+  if (!isGranted(table, identity)) return false;
+  const view = table.metricView;
+  if (view === undefined || (view.ownerReads && table.enforcedBy === 'gateway')) return true;
+  return metricTables(view).every((name) => {
+    const below = tables.get(name);
+    return below !== undefined && isGranted(below, identity);
+  });
 }

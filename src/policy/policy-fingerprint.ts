@@ -1,4 +1,4 @@
-import type { Catalog } from '../catalog/catalog.js';
+import { type Catalog, metricTables } from '../catalog/catalog.js';
 import { type Identity, principalKey } from '../identity/identity.js';
 import { fingerprint } from '../query/fingerprint.js';
 import type { Relation } from '../query/relation.js';
@@ -11,6 +11,10 @@ import { authorize } from './authorize.js';
  */
 export function policyFingerprint(tables: readonly string[], identity: Identity, catalog: Catalog): string {
   return tables
+    .flatMap((name) => {
+      const view = catalog.tables.get(name)?.metricView;
+      return view === undefined ? [name] : metricTables(view);
+    })
     .map((name) => {
       const table = catalog.tables.get(name);
       const relation: Relation = {

@@ -1,14 +1,15 @@
 import { BOOLEAN, type DataType } from '../../query/types.js';
 import type { CatalogTable, PolicyArgument, PolicyFunction } from '../catalog.js';
+import { readMetricView } from '../metric-views/read-metric-view.js';
 import { masksOf, rowFiltersOf } from '../table-policies.js';
 import type { UnityReader } from '../unity/reader.js';
 import { signatureFault } from './policy-signature.js';
 import { readPolicyFunction } from './read-policy-function.js';
-import type { TableFacts } from './table-facts.js';
+import { isMetricView, type TableFacts } from './table-facts.js';
 import { UnityTables } from './unity-tables.js';
 
 export interface Governance {
-  /** The exposed tables that exist, and the tables that their policies read. */
+  /** The exposed tables that exist, the tables below metric views, and the tables that policies of these read. */
   readonly tables: ReadonlyMap<string, TableFacts>;
   readonly functions: ReadonlyMap<string, PolicyFunction>;
   /** Everything that was read, by the kind and name of the object. */
@@ -56,7 +57,17 @@ export async function readGovernance(
 ): Promise<Governance> {
   const loader = new UnityTables(reader, signal);
   const loaded = await Promise.all([...exposed].map(([name, source]) => loader.load(name, source)));
-  const tables = new Map(loaded.flatMap((facts) => (facts === undefined ? [] : [[facts.table.reference.name, facts]])));
+  const read = await Promise.all(
+    loaded.map((facts) => (facts !== undefined && isMetricView(facts) ? readMetricView(facts, loader) : facts)),
+  );
+  const tables = new Map(read.flatMap((facts) => (facts === undefined ? [] : [[facts.table.reference.name, facts]])));
+  // The tables below metric views: their row filters and masks hold there too.
+  const addFurther = async () => {
+    for (const facts of await loader.all()) {
+      if (!tables.has(facts.table.reference.name)) tables.set(facts.table.reference.name, facts);
+    }
+  };
+  await addFurther();
   const uses = [...tables.values()].flatMap(policyUses);
   const names = [...new Set(uses.map((use) => use.function))];
   const infos = await Promise.all(names.map((name) => reader.getFunction(name, signal)));
@@ -68,6 +79,6 @@ export async function readGovernance(
     functions.set(name, checkedFunction(await readPolicyFunction(name, infos[index], source, loader), own));
   }
   const materials = names.map((name, index) => [`function ${name}`, infos[index] ?? null] as const);
-  for (const facts of await loader.all()) tables.set(facts.table.reference.name, facts);
+  await addFurther();
   return { tables, functions, materials: [...loader.materials(), ...materials] };
 }

@@ -6,7 +6,7 @@ import { type DataType, isNumeric, NULL_TYPE, printType, sameType } from '../../
 import { PARAMETERS_ALIAS, type PolicyFunction, type PolicyParameter } from '../catalog.js';
 import { parseSql } from '../parse-sql.js';
 import type { UnityFunctionInfo } from '../unity/objects.js';
-import type { TableFacts } from './table-facts.js';
+import { isMetricView, type TableFacts } from './table-facts.js';
 import type { UnityTables } from './unity-tables.js';
 
 /** More tables than any sound policy reads; a bound on what one function can make the gateway fetch. */
@@ -69,6 +69,7 @@ async function readBody(
     if (next.length !== 3) return { unmapped: `table "${name}", whose name lacks its catalog or schema` };
     const facts = await tables.load(name, source);
     if (facts === undefined) return { unmapped: `table ${name}, which the catalog does not have` };
+    if (isMetricView(facts)) return { unmapped: `metric view ${name}, which has no rows` };
     known.set(name, facts);
   }
   return { unmapped: `more than ${MAX_POLICY_TABLES} tables` };

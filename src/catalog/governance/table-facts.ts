@@ -10,6 +10,13 @@ export interface TableFacts {
   readonly kind: string;
   /** Columns of types that the gateway does not serve, with Unity Catalog's spelling of the type. */
   readonly unsupported: ReadonlyMap<string, string>;
+  readonly owner: string | undefined;
+  /** The SQL or YAML text of a view. */
+  readonly definition: string | undefined;
+  /** Why nothing can be read of it, as a noun phrase. */
+  readonly fault: string | undefined;
+  /** Dimensions and measures of a metric view that cannot be evaluated, each with the reason, a clause. */
+  readonly faults: ReadonlyMap<string, string>;
 }
 
 function argumentOf({ column, constant }: UnityPolicyArgument): PolicyArgument {
@@ -67,11 +74,14 @@ export function tableFacts(
     },
     kind: info.table_type,
     unsupported,
+    owner: info.owner,
+    definition: info.view_definition,
+    fault: undefined,
+    faults: new Map(),
   };
 }
 
-/** What cannot be read as rows and columns, as a noun phrase: no statement of the gateway would run on it. */
-export function unreadable({ kind }: TableFacts): string | undefined {
-  if (kind.toUpperCase() !== 'METRIC_VIEW') return undefined;
-  return 'a metric view, which is read with MEASURE() only and is not supported yet';
+/** Whether Unity Catalog calls it a metric view. */
+export function isMetricView({ kind }: TableFacts): boolean {
+  return kind.toUpperCase() === 'METRIC_VIEW';
 }

@@ -7,7 +7,15 @@ import { suggest } from '../sdl/suggest.js';
 import { checkScalar } from './check-scalar.js';
 import { fieldBase, shapeOf } from './field-shape.js';
 import { assumedType } from './scalar-fit.js';
-import { columnNames, columnOf, type FieldContext, isMasked, mayBeNull, type TypeScope } from './type-scope.js';
+import {
+  columnNames,
+  columnOf,
+  type FieldContext,
+  isMasked,
+  mayBeNull,
+  metricFault,
+  type TypeScope,
+} from './type-scope.js';
 
 /** The column that a field without `@column` reads: its name in snake_case, else the name as it is. */
 export function impliedColumn(scope: TypeScope, name: string): string | undefined {
@@ -23,6 +31,14 @@ function reportUnknown(context: FieldContext, column: string, place: ASTNode): v
     report(
       locationOf(place),
       `${subject} reads column "${column}" of type ${unsupported}, which is not supported. Remove the field.`,
+    );
+    return;
+  }
+  const fault = metricFault(scope, column);
+  if (fault !== undefined) {
+    report(
+      locationOf(place),
+      `${subject} reads dimension "${column}" of ${scope.tableName}, which cannot be evaluated: ${fault}. Remove the field.`,
     );
     return;
   }

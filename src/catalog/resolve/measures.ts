@@ -1,7 +1,5 @@
 import type { ConstDirectiveNode } from 'graphql';
 import { literal } from '../../query/build.js';
-import type { Expression } from '../../query/expression.js';
-import { mapExpressionChildren } from '../../query/map-children.js';
 import type { Measure } from '../contract.js';
 import type { Report } from '../problem.js';
 import { argumentNode, type DirectiveUse, directiveUses, type MappingArguments } from '../sdl/directive-uses.js';
@@ -9,25 +7,16 @@ import { locationOf } from '../sdl/location.js';
 import { listNames, suggest } from '../sdl/suggest.js';
 import { checkName } from './check-name.js';
 import { checkScalar } from './check-scalar.js';
+import { measureFault } from './measure-fault.js';
 import { columnsRead, parseRowSql } from './row-sql.js';
 import { assumedType, isScalarName, SCALAR_NAMES } from './scalar-fit.js';
 import type { TypeScope } from './type-scope.js';
 
-/** What keeps an expression from being a measure: a value for a group of rows. */
-function measureFault(root: Expression): string | undefined {
-  let aggregates = 0;
-  let fault: string | undefined;
-  const visit = (node: Expression, inside: boolean): Expression => {
-    if (node.kind === 'column' && !inside) fault ??= `reads column "${node.name}" outside an aggregate`;
-    if (node.kind === 'aggregate-call') {
-      aggregates += 1;
-      if (inside) fault ??= 'has an aggregate inside another';
-    }
-    const below = inside || node.kind === 'aggregate-call';
-    return mapExpressionChildren(node, { expression: (child) => visit(child, below), relation: (child) => child });
-  };
-  visit(root, false);
-  return fault ?? (aggregates === 0 ? 'has no aggregate' : undefined);
+/** The comment of the one measure of a metric view that the SQL reads. */
+function metricComment(scope: TypeScope, sql: string): string | undefined {
+  const [, quoted, plain] = /^\s*measure\s*\(\s*(?:`([^`]+)`|([^`\s()]+))\s*\)\s*$/iu.exec(sql) ?? [];
+  const name = (quoted ?? plain)?.toLowerCase();
+  return scope.facts?.table.metricView?.measures.find((measure) => measure.name.toLowerCase() === name)?.comment;
 }
 
 function resolveMeasure(
@@ -60,7 +49,7 @@ function resolveMeasure(
   const expression = parsed ?? literal(null, assumedType(type));
   return {
     name,
-    description: description ?? undefined,
+    description: description ?? metricComment(scope, sql),
     scalar: type,
     expression,
     columns: columnsRead(expression, scope),

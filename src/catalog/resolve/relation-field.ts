@@ -7,7 +7,15 @@ import { locationOf } from '../sdl/location.js';
 import { listNames, suggest } from '../sdl/suggest.js';
 import { isFiltered } from '../table-policies.js';
 import { type FieldShape, fieldBase, shapeOf } from './field-shape.js';
-import { columnNames, columnOf, type FieldContext, isMasked, mayBeNull, type TypeScope } from './type-scope.js';
+import {
+  columnNames,
+  columnOf,
+  type FieldContext,
+  isMasked,
+  isMetric,
+  mayBeNull,
+  type TypeScope,
+} from './type-scope.js';
 import { uniqueColumns } from './unique-columns.js';
 
 type JoinPair = RelationField['on'][number];
@@ -104,6 +112,13 @@ export function resolveRelationField(context: FieldContext, target: TypeScope): 
   const { node, report, scope } = context;
   const [use] = directiveUses(node.directives ?? [], 'join', report);
   if (use === undefined) return undefined;
+  if (isMetric(target)) {
+    report(
+      locationOf(node.type),
+      `Field "${scope.declaration.name}.${node.name.value}" leads to ${target.declaration.name}, but ${target.tableName} is a metric view, which has no rows. Remove the field.`,
+    );
+    return undefined;
+  }
   const on = use.arguments.on.map(({ from, to }) => ({ from, to }));
   const shape = shapeOf(node.type);
   checkSource(context, target);

@@ -8,11 +8,12 @@ import { locationOf } from '../sdl/location.js';
 import { suggest } from '../sdl/suggest.js';
 import { checkCollisions, checkTypeName } from './check-collisions.js';
 import { checkKey } from './check-key.js';
+import { checkMetricType } from './check-metric-type.js';
 import { checkName } from './check-name.js';
 import { resolveMeasures } from './measures.js';
 import { resolveField } from './resolve-field.js';
 import { checkRequires, resolveResolverField } from './resolver-field.js';
-import type { ResolveContext, TypeScope } from './type-scope.js';
+import { isMetric, type ResolveContext, type TypeScope } from './type-scope.js';
 import { type CatalogView, typeScopes } from './type-scopes.js';
 import { keyFieldNames } from './unique-columns.js';
 
@@ -39,7 +40,9 @@ function resolveType(scope: TypeScope, context: ResolveContext): ContractType {
     const field = resolveField({ ...context, scope, node });
     return field === undefined ? [] : [field];
   });
-  checkKey(scope, fields, report);
+  const measures = resolveMeasures(scope, declaration.directives, report);
+  if (isMetric(scope)) checkMetricType(scope, measures, report);
+  else checkKey(scope, fields, report);
   checkRequires(scope, fields, report);
   const singular = singularFieldName(declaration.name);
   return {
@@ -49,9 +52,10 @@ function resolveType(scope: TypeScope, context: ResolveContext): ContractType {
     groups: `${singular}Groups`,
     table: scope.tableName,
     description: declaration.description ?? facts?.table.comment,
-    key: keyFieldNames(scope),
+    key: isMetric(scope) ? [] : keyFieldNames(scope),
+    groupsOnly: isMetric(scope),
     fields,
-    measures: resolveMeasures(scope, declaration.directives, report),
+    measures,
     cacheControl: cacheControlOf(scope, report),
     location: declaration.location,
   };

@@ -1,4 +1,5 @@
 import type { ContractField, GraphQLScalarName } from '../contract.js';
+import { snakeCase } from '../names.js';
 import { MAPPING_DIRECTIVE_NAMES, type MappingDirectiveName } from '../sdl/directive-uses.js';
 import { locationOf } from '../sdl/location.js';
 import { listNames, suggest } from '../sdl/suggest.js';
@@ -8,7 +9,7 @@ import { type FieldShape, shapeOf } from './field-shape.js';
 import { resolveRelationField } from './relation-field.js';
 import { resolveResolverField } from './resolver-field.js';
 import { isScalarName, SCALAR_NAMES } from './scalar-fit.js';
-import { columnNames, type FieldContext } from './type-scope.js';
+import { columnNames, type FieldContext, isMetric, metricFault } from './type-scope.js';
 
 type Mapping = Extract<MappingDirectiveName, 'column' | 'join' | 'expression' | 'model' | 'requires'>;
 
@@ -46,6 +47,18 @@ function resolverName({ scope, node }: FieldContext): string {
   return `${scope.declaration.name}.${node.name.value}`;
 }
 
+/** A metric view has no rows for relations and resolvers to start from. */
+function refusedOfMetric(context: FieldContext, mapping: Mapping | undefined): boolean {
+  if (!isMetric(context.scope)) return false;
+  const what = mapping ?? (context.resolvers.has(resolverName(context)) ? 'resolver' : undefined);
+  if (what === undefined || what === 'column' || what === 'expression' || what === 'model') return false;
+  context.report(
+    locationOf(context.node),
+    `${subjectOf(context)} ${what === 'resolver' ? 'has a resolver' : `has @${what}`}, but ${context.scope.tableName} is a metric view: its fields are its dimensions. Remove the field${what === 'join' ? ', or join in the metric view' : ''}.`,
+  );
+  return true;
+}
+
 /** A field that nothing maps: what it could be, and both ways to mend it. */
 function reportUnmapped(context: FieldContext, shape: FieldShape): void {
   const { scope, scopes, node, report } = context;
@@ -63,6 +76,14 @@ function reportUnmapped(context: FieldContext, shape: FieldShape): void {
   if (isScalarName(shape.typeName) && shape.list === undefined && (node.arguments ?? []).length === 0) {
     const unsupported = scope.facts?.unsupported.get(node.name.value);
     const hint = suggest(node.name.value, columnNames(scope)) || ` Its columns are ${columnNames(scope).join(', ')}.`;
+    const fault = metricFault(scope, snakeCase(node.name.value)) ?? metricFault(scope, node.name.value);
+    if (fault !== undefined) {
+      report(
+        locationOf(node),
+        `Field "${name}" is a dimension of ${scope.tableName} that cannot be evaluated: ${fault}. Remove the field.`,
+      );
+      return;
+    }
     const lacks =
       unsupported === undefined
         ? `is no column of ${scope.tableName}, and nothing else maps it.${hint}`
@@ -147,6 +168,7 @@ function resolveMapped(context: FieldContext, shape: FieldShape, mapping: Mappin
 export function resolveField(context: FieldContext): ContractField | undefined {
   const shape = shapeOf(context.node.type);
   const [mapping, ...others] = mappingsOf(context);
+  if (refusedOfMetric(context, mapping)) return undefined;
   if (mapping === undefined) return resolvePlain(context, shape);
   const [other] = others;
   if (other !== undefined) {

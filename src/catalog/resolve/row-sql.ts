@@ -1,5 +1,4 @@
 import { type ASTNode, Kind } from 'graphql';
-import { functionNamed } from '../../functions/registry.js';
 import type { ParserScope } from '../../parser/scope.js';
 import { column } from '../../query/build.js';
 import type { Expression } from '../../query/expression.js';
@@ -10,7 +9,8 @@ import { parseSql, type SqlFault } from '../parse-sql.js';
 import type { Report } from '../problem.js';
 import { locationOf } from '../sdl/location.js';
 import { suggest } from '../sdl/suggest.js';
-import { columnNames, columnOf, type TypeScope } from './type-scope.js';
+import { callerQuestion } from './caller-question.js';
+import { columnNames, columnOf, isMetric, metricFault, type TypeScope } from './type-scope.js';
 
 function columnNamed(scope: TypeScope, name: string) {
   const known = scope.facts?.table.columns ?? [];
@@ -22,6 +22,22 @@ function columnNamed(scope: TypeScope, name: string) {
 interface Foreign {
   table: boolean;
   column: string | undefined;
+  measure: string | undefined;
+}
+
+/** Measures of a metric view are read by `MEASURE(name)` alone; nothing else may be measured of it. */
+function measureScope(scope: TypeScope, found: Foreign): ParserScope {
+  const nothing = () => undefined;
+  return {
+    column: nothing,
+    table: nothing,
+    measure: (name) => {
+      const known = scope.facts?.table.metricView?.measures ?? [];
+      const measure = known.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+      if (measure === undefined) found.measure ??= name;
+      return measure?.expression;
+    },
+  };
 }
 
 function sqlScope(scope: TypeScope, found: Foreign): ParserScope {
@@ -42,6 +58,16 @@ function sqlScope(scope: TypeScope, found: Foreign): ParserScope {
   };
 }
 
+/** What to write in the place of SQL that is no measure of the metric view. */
+function measureHint(scope: TypeScope, { measure }: Foreign): string {
+  const fault = measure === undefined ? undefined : metricFault(scope, measure);
+  if (fault !== undefined) return ` Measure "${measure}" of ${scope.tableName} cannot be evaluated: ${fault}.`;
+  const names = scope.facts?.table.metricView?.measures.map(({ name }) => name) ?? [];
+  const near = measure === undefined ? '' : suggest(measure, names);
+  if (near !== '') return near;
+  return ` A metric view is read by its measures: ${names.map((name) => `measure(\`${name}\`)`).join(', ') || 'it has none'}.`;
+}
+
 /** Where in the file a fault in a directive's SQL stands. */
 function placeOf(node: ASTNode, fault: SqlFault): { readonly location: SourceLocation; readonly suffix: string } {
   const start = locationOf(node);
@@ -50,19 +76,6 @@ function placeOf(node: ASTNode, fault: SqlFault): { readonly location: SourceLoc
   // In a block string or one with escapes, places in the SQL and in the file differ: both are told.
   if (plain) return { location: { ...start, column: start.column + fault.column }, suffix: '' };
   return { location: start, suffix: ` (line ${fault.line}, column ${fault.column} of the SQL)` };
-}
-
-/** What the SQL of a contract may not do, though a policy's may. */
-function objection(expression: Expression): string | undefined {
-  let found: string | undefined;
-  walkExpression(expression, {
-    expression: (node) => {
-      if (node.kind === 'call' && functionNamed(node.function)?.identity === true) {
-        found ??= `asks who the caller is with ${node.function}(). That belongs into a row filter or mask of Unity Catalog`;
-      }
-    },
-  });
-  return found;
 }
 
 /**
@@ -78,11 +91,18 @@ export function parseRowSql(
   report: Report,
 ): Expression | undefined {
   if (scope.facts === undefined) return undefined;
-  const foreign: Foreign = { table: false, column: undefined };
-  const parsed = parseSql(sql, sqlScope(scope, foreign), aggregates);
+  const foreign: Foreign = { table: false, column: undefined, measure: undefined };
+  const ofMetric = aggregates && isMetric(scope);
+  const parsed = ofMetric
+    ? parseSql(sql, measureScope(scope, foreign), false)
+    : parseSql(sql, sqlScope(scope, foreign), aggregates);
   if (parsed.kind === 'fault') {
     const { location, suffix } = placeOf(node, parsed);
-    const hint = foreign.column === undefined ? '' : suggest(foreign.column, columnNames(scope));
+    const hint = ofMetric
+      ? measureHint(scope, foreign)
+      : foreign.column === undefined
+        ? ''
+        : suggest(foreign.column, columnNames(scope));
     const own = foreign.table ? " Only columns of the type's own table can be read; reach others by a relation." : '';
     report(
       location,
@@ -90,9 +110,12 @@ export function parseRowSql(
     );
     return undefined;
   }
-  const fault = objection(parsed.expression);
-  if (fault === undefined) return parsed.expression;
-  report(locationOf(node), `The SQL of ${subject} ${fault}.`);
+  const question = callerQuestion(parsed.expression);
+  if (question === undefined) return parsed.expression;
+  report(
+    locationOf(node),
+    `The SQL of ${subject} asks who the caller is with ${question}. That belongs into a row filter or mask of Unity Catalog.`,
+  );
   return undefined;
 }
 
@@ -104,5 +127,6 @@ export function columnsRead(expression: Expression, scope: TypeScope): readonly 
       if (node.kind === 'column' && node.relation === ROW_ALIAS) read.add(node.name);
     },
   });
-  return columnNames(scope).filter((name) => read.has(name));
+  const known = scope.facts?.table.metricView?.inputs.map(({ name }) => name) ?? columnNames(scope);
+  return known.filter((name) => read.has(name));
 }

@@ -1,6 +1,6 @@
 import type { FieldDefinitionNode } from 'graphql';
 import type { CatalogColumn } from '../catalog.js';
-import type { TableFacts } from '../governance/table-facts.js';
+import { isMetricView, type TableFacts } from '../governance/table-facts.js';
 import type { Report } from '../problem.js';
 import type { TypeDeclaration } from '../sdl/declarations.js';
 import { isMaskedColumn } from '../table-policies.js';
@@ -29,6 +29,17 @@ export interface ResolveContext {
 export interface FieldContext extends ResolveContext {
   readonly scope: TypeScope;
   readonly node: FieldDefinitionNode;
+}
+
+/** Whether the type is of a metric view, which has dimensions and measures in the place of rows. */
+export function isMetric(scope: TypeScope): boolean {
+  return scope.facts !== undefined && isMetricView(scope.facts);
+}
+
+/** Why a dimension or measure of this name cannot be evaluated; undefined where there is nothing against it. */
+export function metricFault(scope: TypeScope, name: string): string | undefined {
+  const faults = [...(scope.facts?.faults ?? [])];
+  return faults.find(([candidate]) => candidate.toLowerCase() === name.toLowerCase())?.[1];
 }
 
 export function columnOf(scope: TypeScope, name: string): CatalogColumn | undefined {

@@ -1,4 +1,4 @@
-import { type TableFacts, unreadable } from '../governance/table-facts.js';
+import type { TableFacts } from '../governance/table-facts.js';
 import type { Report } from '../problem.js';
 import type { TypeDeclaration } from '../sdl/declarations.js';
 import { argumentNode, directiveUses } from '../sdl/directive-uses.js';
@@ -29,9 +29,8 @@ function scopeOf(declaration: TypeDeclaration, view: CatalogView, report: Report
     const hint = suggest(name, view.knownTables) || ' Give its full name: catalog.schema.table.';
     report(locationOf(argumentNode(use.node, 'name')), `Table "${name}" is not in Unity Catalog.${hint}`);
   }
-  const fault = facts === undefined ? undefined : unreadable(facts);
-  if (fault !== undefined) {
-    report(locationOf(argumentNode(use.node, 'name')), `Table "${name}" is ${fault}. Remove the type.`);
+  if (facts?.fault !== undefined) {
+    report(locationOf(argumentNode(use.node, 'name')), `Table "${name}" is ${facts.fault}. Remove the type.`);
   }
   return { declaration, tableName: name, plural: plural ?? undefined, facts };
 }

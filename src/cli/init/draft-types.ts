@@ -1,5 +1,5 @@
 import type { CatalogTable } from '../../catalog/catalog.js';
-import { type TableFacts, unreadable } from '../../catalog/governance/table-facts.js';
+import type { TableFacts } from '../../catalog/governance/table-facts.js';
 import {
   camelCase,
   isReservedType,
@@ -85,8 +85,7 @@ function keyOf(table: CatalogTable, fields: readonly DraftField[]): readonly str
 export function draftTypes(tables: readonly TableFacts[], notes: Notes): readonly DraftType[] {
   const types: DraftType[] = [];
   for (const facts of tables) {
-    const { table, unsupported } = facts;
-    const fault = unreadable(facts);
+    const { table, unsupported, fault } = facts;
     if (fault !== undefined) {
       notes.push(`Left out table ${table.reference.name}: it is ${fault}.`);
       continue;

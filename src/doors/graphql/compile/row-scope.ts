@@ -102,10 +102,15 @@ export class TableScope extends RowScope {
   }
 
   column(name: string): ColumnExpression {
-    const known = this.fields.get(name) ?? this.table.columns.find((candidate) => candidate.name === name);
+    const known = this.fields.get(name) ?? this.readable.find((candidate) => candidate.name === name);
     if (known === undefined) throw new GatewayError('INTERNAL', `No column ${this.type.table}.${name}.`);
     this.fields.set(name, { name: known.name, type: known.type, nullable: known.nullable });
     return column(this.alias, known.name, known.type);
+  }
+
+  /** What a Scan may read: the columns, or what the dimensions and measures of a metric view are made of. */
+  private get readable(): readonly Field[] {
+    return this.table.metricView?.inputs ?? this.table.columns;
   }
 
   isNullable(name: string): boolean {
@@ -116,7 +121,7 @@ export class TableScope extends RowScope {
   }
 
   scan(): Relation {
-    const fields = this.table.columns.flatMap((candidate) => this.fields.get(candidate.name) ?? []);
+    const fields = this.readable.flatMap((candidate) => this.fields.get(candidate.name) ?? []);
     return { kind: 'scan', table: this.table.reference, alias: this.alias, fields };
   }
 

@@ -18,7 +18,9 @@ export function createGroupOrderByType(
     isOneOf: true,
     fields: () => {
       const fields: GraphQLInputFieldConfigMap = {
-        count: { type: orderDirectionType, description: 'How many rows the group has.' },
+        ...(parts.type.groupsOnly
+          ? {}
+          : { count: { type: orderDirectionType, description: 'How many rows the group has.' } }),
         ...member('countDistinct', aggregateOrderByName(name, 'countDistinct'), parts.aggregates.countDistinct),
       };
       for (const aggregate of VALUE_AGGREGATES) {

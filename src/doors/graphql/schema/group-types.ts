@@ -22,7 +22,9 @@ export function createGroupType(parts: TypeParts, groupKey: TypeFamily['groupKey
     description: `A group of ${name} rows. What is selected in \`key\` makes the groups; without \`key\` all rows are one.`,
     fields: () => ({
       ...(groupKey === undefined ? {} : { key: { type: new GraphQLNonNull(groupKey), description: KEY_DESCRIPTION } }),
-      count: { type: scalarType('Int', true), description: 'How many rows the group has.' },
+      ...(parts.type.groupsOnly
+        ? {}
+        : { count: { type: scalarType('Int', true), description: 'How many rows the group has.' } }),
       ...countDistinctField(parts),
       ...valueFields(parts),
       ...measuresField(parts),

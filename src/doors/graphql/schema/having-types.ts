@@ -12,7 +12,9 @@ export function createHavingType(parts: TypeParts): GraphQLInputObjectType {
     description: `Conditions on a group of ${name} rows; all that are given must hold.`,
     fields: () => {
       const fields: GraphQLInputFieldConfigMap = {
-        count: { type: scalarFilterType('Int'), description: 'How many rows the group has.' },
+        ...(parts.type.groupsOnly
+          ? {}
+          : { count: { type: scalarFilterType('Int'), description: 'How many rows the group has.' } }),
         ...member('countDistinct', aggregateHavingName(name, 'countDistinct'), parts.aggregates.countDistinct),
       };
       for (const aggregate of VALUE_AGGREGATES) {

@@ -5,9 +5,13 @@ import { connectionArguments } from './list-arguments.js';
 import { scalarType } from './scalars.js';
 import type { SchemaContext, TypeFamily } from './schema-context.js';
 
-/** The root fields of a type: `flights`, `flight` and `flightGroups`. */
+/** The root fields of a type: `flights`, `flight` and `flightGroups`, the last alone for a metric view. */
 export function queryFieldsOf(context: SchemaContext, type: ContractType): GraphQLFieldConfigMap<unknown, unknown> {
   const family = context.family(type.name);
+  if (type.groupsOnly) {
+    const description = `Measures of ${type.name}: the selection says what to group by and what to measure.`;
+    return { [type.groups]: groupField(context, family, description) };
+  }
   return {
     [type.plural]: {
       type: new GraphQLNonNull(family.connection),

@@ -21,7 +21,8 @@ export function typePartsOf(type: ContractType): TypeParts {
     type,
     sortable: scalars.filter((field) => SCALAR_TRAITS[field.scalar].sortable),
     toOne,
-    aggregates: aggregateMembersOf(scalars, toOne, type.measures),
+    // A metric view has its measures; what else its rows would come to is not for anyone to know.
+    aggregates: aggregateMembersOf(type.groupsOnly ? [] : scalars, toOne, type.measures),
   };
 }
 

@@ -71,6 +71,7 @@ export function contractType(name: string, more: Partial<ContractType> = {}): Co
     fields: [column('id', 'ID', { required: true })],
     measures: [],
     cacheControl: undefined,
+    groupsOnly: false,
     location: HERE,
     ...more,
   };
