@@ -117,5 +117,7 @@ export interface Measure {
   readonly expression: Expression;
   readonly columns: readonly string[];
   readonly type: DataType;
+  /** The name in Unity Catalog, if it is just one measure of a metric view. */
+  readonly metric: string | undefined;
   readonly location: SourceLocation;
 }

@@ -20,6 +20,10 @@ export interface TableSpec {
   }[];
   readonly rowFilter?: object;
   readonly grants?: readonly object[];
+  /** `MANAGED` unless told. */
+  readonly kind?: string;
+  readonly definition?: string;
+  readonly owner?: string;
 }
 
 export interface FunctionSpec {
@@ -49,7 +53,9 @@ function tableObject(name: string, spec: TableSpec): object {
     catalog_name: 'c',
     schema_name: 's',
     full_name: `c.s.${name}`,
-    table_type: 'MANAGED',
+    table_type: spec.kind ?? 'MANAGED',
+    ...(spec.definition === undefined ? {} : { view_definition: spec.definition }),
+    ...(spec.owner === undefined ? {} : { owner: spec.owner }),
     columns: spec.columns.map((column, position) => ({
       name: column.name,
       type_text: column.type,

@@ -53,9 +53,9 @@ function nameOf(value: unknown): string | undefined {
 
 function readField(value: unknown, kind: 'dimension' | 'measure', name: string): MetricFieldText {
   const parsed = fieldSchema.safeParse(value);
-  if (!parsed.success) return { name, expr: '', comment: undefined, fault: firstIssue(parsed.error) };
+  if (!parsed.success) return { name, expr: '', comment: undefined, fault: `it ${firstIssue(parsed.error)}` };
   const { expr, comment, display_name: displayName, window } = parsed.data;
-  const windowed = kind === 'measure' ? 'is a window measure, which is not supported' : 'has a window';
+  const windowed = kind === 'measure' ? 'it is a window measure, which is not supported' : 'it has a window';
   return { name, expr, comment: comment ?? displayName, fault: window === undefined ? undefined : windowed };
 }
 

@@ -49,8 +49,8 @@ class FieldReader {
       { aggregates: false },
     );
     if (typeof expression === 'string') return expression;
-    if (expression.type.kind === 'null') return 'is NULL without a type';
-    if (copyProblem(expression, 1) !== undefined) return 'is too large';
+    if (expression.type.kind === 'null') return 'it is NULL without a type';
+    if (copyProblem(expression, 1) !== undefined) return 'it is too large';
     this.dimensions.push({ name, type: expression.type, nullable: true, expression, comment });
     return undefined;
   }
@@ -65,13 +65,13 @@ class FieldReader {
     const measure = (other: string): Expression | string | undefined => {
       const known = this.measures.find((candidate) => sameName(candidate.name, other));
       const broken = [...this.faults].find(([candidate]) => sameName(candidate, other));
-      return known?.expression ?? (broken === undefined ? undefined : `measure "${broken[0]}" ${broken[1]}`);
+      return known?.expression ?? (broken === undefined ? undefined : `measure "${broken[0]}": ${broken[1]}`);
     };
     const expression = parseMetricSql(expr, asInput, { aggregates: true, measure });
     if (typeof expression === 'string') return expression;
-    if (copyProblem(expression, 1) !== undefined) return 'is too large';
+    if (copyProblem(expression, 1) !== undefined) return 'it is too large';
     const wrong = measureFault(expression);
-    if (wrong !== undefined) return wrong;
+    if (wrong !== undefined) return `it ${wrong}`;
     this.measures.push({ name, expression, comment });
     return undefined;
   }
@@ -83,7 +83,7 @@ class FieldReader {
       const [name] = parts;
       if (parts.length !== 1 || name === undefined) return below;
       const broken = [...this.faults].find(([candidate]) => sameName(candidate, name));
-      if (broken !== undefined && below === undefined) return `"${broken[0]}": ${broken[1]}`;
+      if (broken !== undefined && below === undefined) return `dimension "${broken[0]}": ${broken[1]}`;
       const dimension = this.dimensions.find((candidate) => sameName(candidate.name, name));
       if (dimension === undefined && broken === undefined) return below;
       const isOne = dimension !== undefined && typeof below === 'object' && sameColumn(dimension.expression, below);
@@ -96,7 +96,7 @@ class FieldReader {
   /** A column of a table below, as a column of the view's rows that nobody can name. */
   private input(expression: Expression): Expression {
     if (expression.kind !== 'column' || expression.relation === ROW_ALIAS) return expression;
-    let name = `${expression.relation}.${expression.name}`;
+    let name = `${expression.relation.slice(1)}.${expression.name}`;
     while (this.names.has(name.toLowerCase())) name = `@${name}`;
     this.hidden.set(name, { name, type: expression.type, nullable: true, expression });
     return column(ROW_ALIAS, name, expression.type);

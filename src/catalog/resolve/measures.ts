@@ -1,5 +1,6 @@
 import type { ConstDirectiveNode } from 'graphql';
 import { literal } from '../../query/build.js';
+import type { MetricMeasure } from '../catalog.js';
 import type { Measure } from '../contract.js';
 import type { Report } from '../problem.js';
 import { argumentNode, type DirectiveUse, directiveUses, type MappingArguments } from '../sdl/directive-uses.js';
@@ -10,13 +11,12 @@ import { checkScalar } from './check-scalar.js';
 import { measureFault } from './measure-fault.js';
 import { columnsRead, parseRowSql } from './row-sql.js';
 import { assumedType, isScalarName, SCALAR_NAMES } from './scalar-fit.js';
-import type { TypeScope } from './type-scope.js';
+import { metricMeasure, type TypeScope } from './type-scope.js';
 
-/** The comment of the one measure of a metric view that the SQL reads. */
-function metricComment(scope: TypeScope, sql: string): string | undefined {
+/** The one measure of a metric view that the SQL is. */
+function soleMeasure(scope: TypeScope, sql: string): MetricMeasure | undefined {
   const [, quoted, plain] = /^\s*measure\s*\(\s*(?:`([^`]+)`|([^`\s()]+))\s*\)\s*$/iu.exec(sql) ?? [];
-  const name = (quoted ?? plain)?.toLowerCase();
-  return scope.facts?.table.metricView?.measures.find((measure) => measure.name.toLowerCase() === name)?.comment;
+  return metricMeasure(scope, quoted ?? plain ?? '');
 }
 
 function resolveMeasure(
@@ -47,13 +47,15 @@ function resolveMeasure(
     checkScalar(`The SQL of ${subject}`, type, parsed.type, typeNode, report);
   }
   const expression = parsed ?? literal(null, assumedType(type));
+  const sole = soleMeasure(scope, sql);
   return {
     name,
-    description: description ?? metricComment(scope, sql),
+    description: description ?? sole?.comment,
     scalar: type,
     expression,
     columns: columnsRead(expression, scope),
     type: expression.type,
+    metric: sole?.name,
     location: locationOf(use.node),
   };
 }

@@ -9,7 +9,7 @@ import { type FieldShape, shapeOf } from './field-shape.js';
 import { resolveRelationField } from './relation-field.js';
 import { resolveResolverField } from './resolver-field.js';
 import { isScalarName, SCALAR_NAMES } from './scalar-fit.js';
-import { columnNames, type FieldContext, isMetric, metricFault } from './type-scope.js';
+import { columnNames, type FieldContext, isMetric, metricFault, metricMeasure } from './type-scope.js';
 
 type Mapping = Extract<MappingDirectiveName, 'column' | 'join' | 'expression' | 'model' | 'requires'>;
 
@@ -81,6 +81,13 @@ function reportUnmapped(context: FieldContext, shape: FieldShape): void {
       report(
         locationOf(node),
         `Field "${name}" is a dimension of ${scope.tableName} that cannot be evaluated: ${fault}. Remove the field.`,
+      );
+      return;
+    }
+    if (metricMeasure(scope, node.name.value) !== undefined) {
+      report(
+        locationOf(node),
+        `Field "${name}" is a measure of ${scope.tableName}. Declare it on the type: @measure(name: "${node.name.value}", type: "${shape.typeName}", sql: "measure(${node.name.value})").`,
       );
       return;
     }

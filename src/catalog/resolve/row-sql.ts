@@ -10,7 +10,7 @@ import type { Report } from '../problem.js';
 import { locationOf } from '../sdl/location.js';
 import { suggest } from '../sdl/suggest.js';
 import { callerQuestion } from './caller-question.js';
-import { columnNames, columnOf, isMetric, metricFault, type TypeScope } from './type-scope.js';
+import { columnNames, columnOf, isMetric, metricFault, metricMeasure, type TypeScope } from './type-scope.js';
 
 function columnNamed(scope: TypeScope, name: string) {
   const known = scope.facts?.table.columns ?? [];
@@ -32,8 +32,7 @@ function measureScope(scope: TypeScope, found: Foreign): ParserScope {
     column: nothing,
     table: nothing,
     measure: (name) => {
-      const known = scope.facts?.table.metricView?.measures ?? [];
-      const measure = known.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+      const measure = metricMeasure(scope, name);
       if (measure === undefined) found.measure ??= name;
       return measure?.expression;
     },

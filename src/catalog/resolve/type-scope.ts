@@ -1,5 +1,5 @@
 import type { FieldDefinitionNode } from 'graphql';
-import type { CatalogColumn } from '../catalog.js';
+import type { CatalogColumn, MetricMeasure } from '../catalog.js';
 import { isMetricView, type TableFacts } from '../governance/table-facts.js';
 import type { Report } from '../problem.js';
 import type { TypeDeclaration } from '../sdl/declarations.js';
@@ -40,6 +40,12 @@ export function isMetric(scope: TypeScope): boolean {
 export function metricFault(scope: TypeScope, name: string): string | undefined {
   const faults = [...(scope.facts?.faults ?? [])];
   return faults.find(([candidate]) => candidate.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** The measure of a metric view; case does not tell names apart. */
+export function metricMeasure(scope: TypeScope, name: string): MetricMeasure | undefined {
+  const measures = scope.facts?.table.metricView?.measures ?? [];
+  return measures.find((measure) => measure.name.toLowerCase() === name.toLowerCase());
 }
 
 export function columnOf(scope: TypeScope, name: string): CatalogColumn | undefined {

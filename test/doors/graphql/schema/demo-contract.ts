@@ -55,7 +55,7 @@ export function measure(
   description?: string,
 ): ContractType['measures'][number] {
   const expression = { kind: 'literal', value: null, type: STRING } as const;
-  return { name, description, scalar, expression, columns: [], type: STRING, location: HERE };
+  return { name, description, scalar, expression, columns: [], type: STRING, metric: undefined, location: HERE };
 }
 
 export function contractType(name: string, more: Partial<ContractType> = {}): ContractType {
