@@ -46,11 +46,13 @@ export interface ExpandContext {
   readonly fresh: (alias: string) => string;
   /** What policy makes of a Scan of a table below the view; the caller's grants are none of its business. */
   readonly govern: (scan: ScanRelation) => Relation;
+  /** The caller may read the tables below on their own. */
+  readonly readsBelow: boolean;
 }
 
 /**
  * The rows of a metric view under the Scan's alias: `Project(inputs, Filter(view's filter, Left joins of governed Scans))`.
- * A view with a filter is a barrier: what it leaves out is as hidden as what policy hides.
+ * The view's filter is a barrier for who may not read the tables below: what it leaves out is hidden from them.
  * @throws PolicyDenial where the view itself has a row filter or mask for this caller.
  */
 export function expandMetricView(
@@ -88,5 +90,5 @@ export function expandMetricView(
   const rows = filter(joined, view.filter === undefined ? undefined : renamed(view.filter));
   const own = items.map(({ name, expression }) => ({ name, expression: renamed(expression) }));
   const expanded = project(rows, scan.alias, own);
-  return view.filter === undefined ? expanded : { kind: 'barrier', input: expanded };
+  return view.filter === undefined || context.readsBelow ? expanded : { kind: 'barrier', input: expanded };
 }

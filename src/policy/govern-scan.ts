@@ -8,7 +8,7 @@ import { STRING, sameType } from '../query/types.js';
 import { walkExpression } from '../query/walk.js';
 import { PolicyDenial } from './denial.js';
 import { expandMetricView } from './expand-metric-view.js';
-import { mayRead } from './grants.js';
+import { mayRead, mayReadBelow } from './grants.js';
 import { instantiate } from './instantiate.js';
 import { type CallerPolicies, policiesFor } from './policies-for.js';
 import { stamp } from './stamp.js';
@@ -113,7 +113,8 @@ function governed(scan: ScanRelation, table: CatalogTable, context: PolicyContex
       if (below === undefined) throw new PolicyDenial(`table ${base.table.name}, which the catalog does not have`);
       return governed(base, below, context);
     };
-    return expandMetricView(scan, table, table.metricView, { ...context, govern });
+    const readsBelow = mayReadBelow(table.metricView, context.identity, context.catalog.tables);
+    return expandMetricView(scan, table, table.metricView, { ...context, govern, readsBelow });
   }
   if (table.enforcedBy === 'source') return asCaller(scan, table);
   const policies = policiesFor(table, context.identity);

@@ -1,4 +1,4 @@
-import { type CatalogTable, metricTables } from '../catalog/catalog.js';
+import { type CatalogTable, type MetricView, metricTables } from '../catalog/catalog.js';
 import type { Identity } from '../identity/identity.js';
 
 /** Databricks' name for the group that everyone belongs to. */
@@ -35,6 +35,14 @@ function isGranted(table: CatalogTable, identity: Identity): boolean {
   return REQUIRED.every((privilege) => held.has(privilege));
 }
 
+/** Whether this caller is granted every table below a metric view. */
+export function mayReadBelow(view: MetricView, identity: Identity, tables: ReadonlyMap<string, CatalogTable>): boolean {
+  return metricTables(view).every((name) => {
+    const below = tables.get(name);
+    return below !== undefined && isGranted(below, identity);
+  });
+}
+
 /**
  * Whether this caller may read the table. What is below a metric view is read with its owner's rights: where it is not
  * known that the owner has them, or the source runs as the caller, the caller needs them too.
@@ -44,8 +52,5 @@ export function mayRead(table: CatalogTable, identity: Identity, tables: Readonl
   if (!isGranted(table, identity)) return false;
   const view = table.metricView;
   if (view === undefined || (view.ownerReads && table.enforcedBy === 'gateway')) return true;
-  return metricTables(view).every((name) => {
-    const below = tables.get(name);
-    return below !== undefined && isGranted(below, identity);
-  });
+  return mayReadBelow(view, identity, tables);
 }

@@ -43,7 +43,7 @@ measures:
   - name: total_delay
     expr: SUM(delay)
   - name: delay_per_flight
-    expr: CAST(MEASURE(total_delay) AS DOUBLE) / MEASURE(flights)
+    expr: try_divide(CAST(MEASURE(total_delay) AS DOUBLE), MEASURE(flights))
   - name: northernmost
     expr: MAX(arrival.latitude)
   - name: states
