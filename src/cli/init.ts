@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TableFacts } from '../catalog/governance/table-facts.js';
+import { isMetricView, type TableFacts } from '../catalog/governance/table-facts.js';
 import { UnityTables } from '../catalog/governance/unity-tables.js';
+import { readMetricView } from '../catalog/metric-views/read-metric-view.js';
 import { DIRECTIVES_SDL } from '../catalog/sdl/directives-sdl.js';
 import { displayPath } from '../catalog/sdl/read-sdl-files.js';
 import type { UnityReader } from '../catalog/unity/reader.js';
@@ -46,7 +47,8 @@ async function readTables(options: InitOptions): Promise<readonly TableFacts[]> 
   // Listed a moment ago and gone since is no fault; asked for by name is.
   const absent = options.tables === undefined ? [] : names.filter((_, index) => loaded[index] === undefined);
   if (absent.length > 0) throw new GatewayError('BAD_USER_INPUT', `Unity Catalog has no table ${absent.join(', ')}.`);
-  return loaded.filter((facts) => facts !== undefined);
+  const present = loaded.filter((facts) => facts !== undefined);
+  return Promise.all(present.map((facts) => (isMetricView(facts) ? readMetricView(facts, tables) : facts)));
 }
 
 async function draftFiles(options: InitOptions, notes: Notes): Promise<readonly OutputFile[]> {
@@ -85,7 +87,7 @@ async function inTheWay(files: readonly OutputFile[]): Promise<readonly string[]
 
 /**
  * `medallion init`: writes SDL for tables of a Unity Catalog schema, one file a table. Primary keys become keys,
- * foreign keys become relations both ways, comments become descriptions.
+ * foreign keys become relations both ways, comments become descriptions. Of a metric view the dimensions become fields.
  * @returns the exit code: 1 if nothing could be written.
  * @throws GatewayError as the reader does, and BAD_USER_INPUT for a table that is asked for and not there.
  */

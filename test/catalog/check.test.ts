@@ -6,6 +6,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { createEmbeddedReader } from '../../src/catalog/unity/embedded-reader.js';
 import { check } from '../../src/cli/check.js';
 import { printServedSchema } from '../../src/doors/graphql/schema/print-served-schema.js';
+import { addMetricView, FLIGHT_METRICS_SDL } from '../support/metric-view.js';
 import { NEVER_ABORTED } from './contract-problems.js';
 
 const LIMITS = { maxPageSize: 10_000, defaultPageSize: 100, maxGroups: 1_000 };
@@ -144,4 +145,25 @@ test('nothing is compared while the contract has errors', async () => {
 
 test.each(['nowhere', '--output=/tmp/x', 'HEAD:schema'])('%s is no revision', async (revision) => {
   await expect(runCheck(revision)).rejects.toThrow(`"${revision}" is no revision of the git repository`);
+});
+
+test('a metric view: what it does not list, a measure gone, and what denies the tables below', async () => {
+  addMetricView(join(repository, 'schema'), { sdl: FLIGHT_METRICS_SDL.replace('  band: String\n', '') });
+  await edit('flight-metrics.graphql', '  @measure(name: "states", type: "BigInt", sql: "measure(states)")\n', '');
+  await edit('unity/tables/lakehouse.gold.flight_metrics.json', 'name: northernmost', 'name: northern');
+  await edit(
+    'unity/functions/lakehouse.governance.round_coordinate.json',
+    '"routine_body": "SQL"',
+    '"routine_body": "EXTERNAL"',
+  );
+  const { code, lines } = await runCheck();
+  expect(code).toBe(1);
+  expect(lines.filter((line) => line.startsWith('schema/flight-metrics'))).toMatchInlineSnapshot(`
+    [
+      "schema/flight-metrics.graphql:1:6 error Table lakehouse.gold.airports is denied to everyone: the mask of "latitude", function lakehouse.governance.round_coordinate, uses function lakehouse.governance.round_coordinate, whose body is not SQL, which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.",
+      "schema/flight-metrics.graphql:1:6 error Table lakehouse.gold.airports is denied to everyone: the mask of "longitude", function lakehouse.governance.round_coordinate, uses function lakehouse.governance.round_coordinate, whose body is not SQL, which the gateway cannot evaluate. Rewrite the function, or take it out of the contract.",
+      "schema/flight-metrics.graphql:1:6 info Type "FlightMetric" does not list fields band, northern, states of lakehouse.gold.flight_metrics; nobody sees what is not listed.",
+      "schema/flight-metrics.graphql:7:63 error The SQL of measure "FlightMetric.northernmost" is not accepted: measure "northernmost": there is no such measure here. A metric view is read by its measures: measure(\`flights\`), measure(\`On-time rate\`), measure(\`total_delay\`), measure(\`delay_per_flight\`), measure(\`northern\`), measure(\`states\`), measure(\`californian_delay\`).",
+    ]
+  `);
 });

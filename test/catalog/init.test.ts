@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
+import { createEmbeddedReader } from '../../src/catalog/unity/embedded-reader.js';
 import type { UnityReader } from '../../src/catalog/unity/reader.js';
 import { init } from '../../src/cli/init.js';
+import { createSandbox } from '../http/support/sandbox.js';
+import { addMetricView } from '../support/metric-view.js';
 import { DEMO_UNITY, NEVER_ABORTED } from './contract-problems.js';
 import { unityFolder } from './unity-folder.js';
 
@@ -175,4 +178,51 @@ test('a schema without tables is an error', async () => {
   const { reader } = await unityFolder({ tables: {} });
   const { code, lines } = await runInit({ reader, catalog: 'c', schema: 's' });
   expect([code, lines]).toEqual([1, ['Schema c.s has no table that can be a type. Nothing was written.']]);
+});
+
+test('a metric view: its dimensions are fields, its measures measures, and what cannot be read is noted', async () => {
+  const sandbox = createSandbox({ lakehouse: false });
+  addMetricView(sandbox.schemaDir);
+  const reader = createEmbeddedReader(join(sandbox.schemaDir, 'unity'));
+  const { code, outDir, lines } = await runInit({ reader });
+  expect(code).toBe(0);
+  expect(lines.filter((line) => line.includes('flight_metrics'))).toEqual([
+    'Left out "trailing" of metric view lakehouse.gold.flight_metrics: it is a window measure, which is not supported.',
+  ]);
+  expect(await readFile(join(outDir, 'flight-metrics.graphql'), 'utf8')).toMatchInlineSnapshot(`
+    ""Flights that did not go to Los Angeles, measured."
+    type FlightMetric
+      @table(source: "lakehouse", name: "lakehouse.gold.flight_metrics")
+      @measure(name: "flights", type: "BigInt", sql: "measure(flights)")
+      @measure(name: "onTimeRate", type: "Float", sql: "measure(\`On-time rate\`)")
+      @measure(name: "totalDelay", type: "BigInt", sql: "measure(total_delay)")
+      @measure(name: "delayPerFlight", type: "Float", sql: "measure(delay_per_flight)")
+      @measure(name: "northernmost", type: "Float", sql: "measure(northernmost)")
+      @measure(name: "states", type: "BigInt", sql: "measure(states)")
+      @measure(name: "californianDelay", type: "BigInt", sql: "measure(californian_delay)") {
+      "The month of the flight."
+      month: DateTime
+      "State of origin"
+      originState: String @column(name: "Origin State")
+      originLatitude: Float
+      arrivalLatitude: Float
+      band: String
+      destinationIata: String
+      stateAndBand: String @column(name: "State and band")
+    }
+    "
+  `);
+  const { contract } = await load(outDir, reader);
+  const type = contract.types.find(({ name }) => name === 'FlightMetric');
+  expect(type?.groupsOnly).toBe(true);
+  expect(type?.measures.map(({ metric }) => metric)).toEqual([
+    'flights',
+    'On-time rate',
+    'total_delay',
+    'delay_per_flight',
+    'northernmost',
+    'states',
+    'californian_delay',
+  ]);
+  sandbox.remove();
 });

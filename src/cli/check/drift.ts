@@ -1,4 +1,4 @@
-import type { CatalogTable } from '../../catalog/catalog.js';
+import { type CatalogTable, metricTables } from '../../catalog/catalog.js';
 import type { ContractType } from '../../catalog/contract.js';
 import type { Inspection } from '../../catalog/inspect-contract.js';
 import type { Problem } from '../../catalog/problem.js';
@@ -48,19 +48,31 @@ function columnsListed(type: ContractType): ReadonlySet<string> {
   );
 }
 
+/** The tables below a metric view: what policy denies of them, it denies of the view. */
+function metricTablesOf({ metricView }: CatalogTable, { governance }: Inspection): readonly CatalogTable[] {
+  if (metricView === undefined) return [];
+  return metricTables(metricView).flatMap((name) => governance.tables.get(name)?.table ?? []);
+}
+
 function driftOf(type: ContractType, inspection: Inspection): readonly Problem[] {
   const facts = inspection.governance.tables.get(type.table);
   if (facts === undefined) return [];
   const listed = columnsListed(type);
-  const denied = denialsOf(facts.table, inspection).map(
-    (message): Problem => ({ severity: 'error', location: type.location, message }),
-  );
+  const below = metricTablesOf(facts.table, inspection);
+  const denied = [facts.table, ...below]
+    .flatMap((table) => denialsOf(table, inspection))
+    .map((message): Problem => ({ severity: 'error', location: type.location, message }));
   const ungranted = missingGrants(facts.table).map(
     (message): Problem => ({ severity: 'warning', location: type.location, message }),
   );
-  const unlisted = facts.table.columns.map(({ name }) => name).filter((name) => !listed.has(name));
+  const measured = new Set(type.measures.map(({ metric }) => metric));
+  const unlisted = [
+    ...facts.table.columns.map(({ name }) => name).filter((name) => !listed.has(name)),
+    ...(facts.table.metricView?.measures ?? []).map(({ name }) => name).filter((name) => !measured.has(name)),
+  ];
   if (unlisted.length === 0) return [...denied, ...ungranted];
-  const word = unlisted.length === 1 ? 'column' : 'columns';
+  const noun = type.groupsOnly ? 'field' : 'column';
+  const word = unlisted.length === 1 ? noun : `${noun}s`;
   return [
     ...denied,
     ...ungranted,

@@ -12,7 +12,7 @@ import {
 } from '../../catalog/names.js';
 import { fittingScalars } from '../../catalog/resolve/scalar-fit.js';
 import { isMaskedColumn } from '../../catalog/table-policies.js';
-import type { DraftField, DraftType, Notes } from './sdl-draft.js';
+import type { DraftField, DraftMeasure, DraftType, Notes } from './sdl-draft.js';
 import { takeName } from './unique-name.js';
 
 function bareName(table: CatalogTable): string {
@@ -63,6 +63,22 @@ function draftColumns(table: CatalogTable): readonly DraftField[] {
   });
 }
 
+function draftMeasures(table: CatalogTable): readonly DraftMeasure[] {
+  const taken = new Set<string>();
+  return (table.metricView?.measures ?? []).flatMap(({ name: measure, expression }): readonly DraftMeasure[] => {
+    const [scalar] = fittingScalars(expression.type);
+    // A backtick would end the name in SQL.
+    if (scalar === undefined || measure.includes('`')) return [];
+    const name = takeName([camelCase(measure), `${camelCase(measure)}Value`], (candidate) => taken.has(candidate));
+    taken.add(name);
+    return [{ name, measure, scalar }];
+  });
+}
+
+function noKey(measures: readonly DraftMeasure[]): readonly string[] | { readonly fault: string } {
+  return measures.length > 0 ? [] : { fault: 'it is a metric view without a measure that can be read' };
+}
+
 /** Names of the key's fields, or why there are none. */
 function keyOf(table: CatalogTable, fields: readonly DraftField[]): readonly string[] | { readonly fault: string } {
   if (table.primaryKey.length === 0)
@@ -93,8 +109,12 @@ export function draftTypes(tables: readonly TableFacts[], notes: Notes): readonl
     for (const [column, type] of unsupported) {
       notes.push(`Left out column ${table.reference.name}.${column}: type ${type} is not supported.`);
     }
+    for (const [field, reason] of facts.faults) {
+      notes.push(`Left out "${field}" of metric view ${table.reference.name}: ${reason}.`);
+    }
     const fields = draftColumns(table);
-    const key = keyOf(table, fields);
+    const measures = draftMeasures(table);
+    const key = table.metricView === undefined ? keyOf(table, fields) : noKey(measures);
     if ('fault' in key) {
       notes.push(`Left out table ${table.reference.name}: ${key.fault}.`);
       continue;
@@ -105,7 +125,7 @@ export function draftTypes(tables: readonly TableFacts[], notes: Notes): readonl
     const roots = new Set(types.flatMap(rootFields));
     const plural = rootFields({ name, plural: undefined })[1] ?? '';
     const other = roots.has(plural) ? takeName([`${plural}List`], (candidate) => roots.has(candidate)) : undefined;
-    types.push({ name, table: table.reference.name, comment: table.comment, key, plural: other, fields });
+    types.push({ name, table: table.reference.name, comment: table.comment, key, measures, plural: other, fields });
   }
   return types;
 }

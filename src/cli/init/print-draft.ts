@@ -1,5 +1,5 @@
 import { snakeCase } from '../../catalog/names.js';
-import type { DraftField, DraftType } from './sdl-draft.js';
+import type { DraftField, DraftMeasure, DraftType } from './sdl-draft.js';
 
 /** A string of SDL. JSON's escapes are GraphQL's too. */
 function quote(text: string): string {
@@ -28,12 +28,19 @@ function printField(field: DraftField, columns: readonly string[]): string {
   return `${description}  ${field.name}: ${field.scalar}${field.required ? '!' : ''}${mapping}\n`;
 }
 
+/** Without the measure's comment: the loader takes it from the metric view. */
+function printMeasure({ name, measure, scalar }: DraftMeasure): string {
+  const sql = /^\w+$/u.test(measure) ? measure : `\`${measure}\``;
+  return `@measure(name: ${quote(name)}, type: ${quote(scalar)}, sql: ${quote(`measure(${sql})`)})`;
+}
+
 /** The SDL of one type, as a person would lay it out. */
 export function printDraft(type: DraftType, source: string, columns: readonly string[]): string {
   const plural = type.plural === undefined ? '' : `, plural: ${quote(type.plural)}`;
   const table = `@table(source: ${quote(source)}, name: ${quote(type.table)}${plural})`;
-  const key = `@key(fields: ${quote(type.key.join(' '))})`;
-  const oneLine = `type ${type.name} ${table} ${key} {`;
-  const head = oneLine.length <= 120 ? oneLine : `type ${type.name}\n  ${table}\n  ${key} {`;
+  const key = type.key.length === 0 ? [] : [`@key(fields: ${quote(type.key.join(' '))})`];
+  const directives = [table, ...key, ...type.measures.map(printMeasure)];
+  const oneLine = `type ${type.name} ${directives.join(' ')} {`;
+  const head = oneLine.length <= 120 ? oneLine : `type ${type.name}\n  ${directives.join('\n  ')} {`;
   return `${describe(type.comment, '')}${head}\n${type.fields.map((field) => printField(field, columns)).join('')}}\n`;
 }

@@ -19,14 +19,22 @@ export type DraftField =
       readonly comment: string | undefined;
     };
 
+/** A measure of a metric view: `MEASURE(measure)`. */
+export interface DraftMeasure {
+  readonly name: string;
+  readonly measure: string;
+  readonly scalar: GraphQLScalarName;
+}
+
 /** A type drafted from a table. */
 export interface DraftType {
   readonly name: string;
   /** Full name of the table. */
   readonly table: string;
   readonly comment: string | undefined;
-  /** Names of the key's fields. */
+  /** Names of the key's fields; none of a metric view. */
   readonly key: readonly string[];
+  readonly measures: readonly DraftMeasure[];
   /** The list field of Query where the English rules give a name that is taken. */
   readonly plural: string | undefined;
   readonly fields: readonly DraftField[];
