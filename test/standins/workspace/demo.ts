@@ -76,7 +76,7 @@ async function welcome(standins: WorkspaceStandins, identity: keyof typeof ENFOR
   print(`  Unity      https://${UNITY_HOST}`);
   print(`  Entra ID   ${ENTRA_AUTHORITY}`);
   print(
-    `  Settings   ${MEDALLION_SCHEMA_DIR}/gateway.yaml   (change a file of unity/ beside it: it holds within 15 s)`,
+    `  Settings   ${MEDALLION_SCHEMA_DIR}/gateway.yaml   (change a file of unity/ beside it: it holds within 30 s)`,
   );
   for (const person of PEOPLE) {
     print(`\n${person.user} sees ${person.sees}:`);
