@@ -22,6 +22,8 @@ export interface TableDescription {
   readonly columns: readonly ColumnDescription[];
   readonly primaryKey: readonly string[];
   readonly foreignKeys: readonly ForeignKeyDescription[];
+  /** Names of the columns that are measures of a metric view; undefined for a table of rows. */
+  readonly measures?: readonly string[] | undefined;
 }
 
 /** All that one visibility set may see: what a database of the door holds, and nothing else. Plain data. */

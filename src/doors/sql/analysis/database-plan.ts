@@ -1,5 +1,6 @@
 import { columnType, isComparable } from './column-type.js';
 import type { DatabaseDescription, ForeignKeyDescription, TableDescription } from './database-description.js';
+import { MEASURE } from './measure-name.js';
 import { postgresNames } from './postgres-names.js';
 import { quoteName } from './quote.js';
 
@@ -86,12 +87,19 @@ function addForeignKey(
   return `ALTER TABLE ${qualified(child)} ADD FOREIGN KEY (${columns}) REFERENCES ${qualified(parent)} (${parentColumns})`;
 }
 
+/** Gives `MEASURE(column)` a name and a type to Postgres, which never evaluates it. */
+const MEASURE_AGGREGATE: readonly string[] = [
+  `CREATE FUNCTION pg_catalog.${MEASURE}_step(anyelement, anyelement) RETURNS anyelement IMMUTABLE LANGUAGE sql AS 'SELECT $2'`,
+  `CREATE AGGREGATE pg_catalog.${MEASURE}(anyelement) (SFUNC = pg_catalog.${MEASURE}_step, STYPE = anyelement)`,
+];
+
 /** The DDL of a description. Schemas whose names Postgres keeps for itself are left out. */
 export function planDatabase({ tables, searchPath }: DatabaseDescription): DatabasePlan {
   const planned = planTables(tables.filter(({ schema }) => !RESERVED_SCHEMA.test(schema)));
   const empty = searchPath.filter((schema) => !RESERVED_SCHEMA.test(schema));
   const schemas = [...new Set([...planned.map(({ schema }) => schema), ...postgresNames(empty)])];
   const statements = [
+    ...(planned.some(({ table }) => table.measures !== undefined) ? MEASURE_AGGREGATE : []),
     ...schemas.flatMap((schema) => [
       `CREATE SCHEMA IF NOT EXISTS ${quoteName(schema)}`,
       `GRANT USAGE ON SCHEMA ${quoteName(schema)} TO PUBLIC`,

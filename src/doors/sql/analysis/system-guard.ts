@@ -1,5 +1,6 @@
 import { SqlError } from '../sql-error.js';
 import type { Analysis, FunctionInfo } from './analysis.js';
+import { MEASURE } from './measure-name.js';
 import { relationsRead } from './relations-read.js';
 
 /** Volatile functions that change nothing and tell of nobody else. */
@@ -36,6 +37,8 @@ const READS_BY_NAME = /_to_xml(schema|_and_xmlschema)?$/u;
 
 function isHarmless({ schema, name, volatility }: FunctionInfo): boolean {
   if (schema !== 'pg_catalog' && schema !== 'information_schema') return false;
+  // Ours: it means nothing to Postgres itself.
+  if (name === MEASURE) return false;
   return !READS_BY_NAME.test(name) && (volatility !== 'volatile' || HARMLESS_VOLATILE.has(name));
 }
 

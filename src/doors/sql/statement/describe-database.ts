@@ -38,6 +38,22 @@ function exposedColumns(types: readonly ContractType[]): ReadonlyMap<string, Rea
   return exposed;
 }
 
+/** Measures that the contract exposes under a name of their own in Unity Catalog, as columns, by table. */
+function exposedMeasures(types: readonly ContractType[], { reference, metricView }: CatalogTable) {
+  const names = new Set(
+    types.filter(({ table }) => table === reference.name).flatMap((type) => type.measures.map(({ metric }) => metric)),
+  );
+  return (metricView?.measures ?? [])
+    .filter(({ name }) => names.has(name))
+    .map(({ name, expression, comment }) => ({ name, type: expression.type, nullable: true, comment }));
+}
+
+/** As Databricks describes it: dimensions and measures side by side. */
+function describeMetricView(table: CatalogTable, described: TableDescription, types: readonly ContractType[]) {
+  const measures = exposedMeasures(types, table);
+  return { ...described, columns: [...described.columns, ...measures], measures: measures.map(({ name }) => name) };
+}
+
 function describeTable(table: CatalogTable, exposed: ReadonlyMap<string, ReadonlySet<string>>): TableDescription {
   const { name } = table.reference;
   const columns = exposed.get(name) ?? new Set<string>();
@@ -76,7 +92,10 @@ export function describeDatabase(visible: Visible, catalog: Catalog, database: s
     .filter((name) => partsOf(name).catalog === database)
     .flatMap((name) => {
       const table = catalog.tables.get(name);
-      return table === undefined ? [] : [describeTable(table, exposed)];
+      if (table === undefined) return [];
+      const described = describeTable(table, exposed);
+      const { metricView } = table;
+      return [metricView === undefined ? described : describeMetricView(table, described, visible.contract.types)];
     });
   return {
     key: `${visible.key} ${database}`,

@@ -138,5 +138,13 @@ function boundTable({ schema, name }: RelationInfo, description: DatabaseDescrip
   if (table === undefined || described === undefined) {
     throw new SqlError('42P01', `relation "${schema}.${name}" does not exist`);
   }
-  return { reference: table.reference, fields: described.columns };
+  const { metricView: view } = table;
+  if (view === undefined) return { reference: table.reference, fields: described.columns };
+  // What a measure is made of bears names that no described column has: only `MEASURE` leads to it.
+  const measures = view.measures.filter(({ name }) => described.measures?.includes(name));
+  return {
+    reference: table.reference,
+    fields: view.inputs,
+    measures: new Map(measures.map(({ name, expression }) => [name, expression])),
+  };
 }

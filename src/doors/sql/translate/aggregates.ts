@@ -1,4 +1,7 @@
+import { ROW_ALIAS } from '../../../catalog/catalog.js';
 import type { Expression, FrameBound, WindowFrame } from '../../../query/expression.js';
+import { rewriteExpression } from '../../../query/rewrite.js';
+import { MEASURE } from '../analysis/measure-name.js';
 import type { PgNode } from '../analysis/read-node.js';
 import { OID } from '../types/pg-types.js';
 import { castTo } from './casts.js';
@@ -29,10 +32,29 @@ function exactly(translation: Translation, node: PgNode, value: Expression, type
   return castTo(translation, value, { from: OID.float8, to: OID.numeric, modifier: -1, node });
 }
 
+/** `MEASURE(column)` of a metric view: the aggregate that the view defines. */
+function measureOf(translation: Translation, node: PgNode, level: Level): Expression {
+  const [entry, ...more] = nodesOf(node, 'args');
+  const isPlain =
+    more.length === 0 &&
+    optionalNode(node, 'aggfilter') === undefined &&
+    nodesOf(node, 'aggdistinct').length === 0 &&
+    nodesOf(node, 'aggorder').length === 0;
+  if (entry === undefined || !isPlain) throw translation.refuse('MEASURE with DISTINCT, ORDER BY or FILTER', node);
+  const argument = level.inRows(() => translation.expression(nodeOf(entry, 'expr'), level));
+  const { relation, name } = argument.kind === 'column' ? argument : { relation: '', name: '' };
+  const measure = translation.measures.get(relation)?.get(name);
+  if (measure === undefined) throw translation.refuse('MEASURE of anything but a measure of a metric view', node);
+  return rewriteExpression(measure, {
+    expression: (child) => (child.kind === 'column' && child.relation === ROW_ALIAS ? { ...child, relation } : child),
+  });
+}
+
 /** An `AGGREF`: the value of the aggregate on the groups. Its own arguments are evaluated on rows. */
 export function aggregateReference(translation: Translation, node: PgNode, level: Level): Expression {
   const stage = stageOf(translation, node, level);
   const name = functionName(translation, node, 'aggfnoid');
+  if (name === MEASURE) return stage.aggregate(measureOf(translation, node, level));
   const entries = nodesOf(node, 'args');
   const direct = nodesOf(node, 'aggdirectargs');
   const expression = level.inRows(() => {

@@ -1,4 +1,4 @@
-import type { ScalarValue } from '../../../query/expression.js';
+import type { Expression, ScalarValue } from '../../../query/expression.js';
 import type { Field, TableReference } from '../../../query/relation.js';
 import type { DataType } from '../../../query/types.js';
 import type { PgNode } from '../analysis/read-node.js';
@@ -17,6 +17,8 @@ export interface AnalysedStatement {
 export interface BoundTable {
   readonly reference: TableReference;
   readonly fields: readonly Field[];
+  /** Of a metric view: columns that `MEASURE` alone may read, each with its aggregate over the relation `@row`. */
+  readonly measures?: ReadonlyMap<string, Expression> | undefined;
 }
 
 /** Value of `$n`; of an array type: its elements' values, or null. */

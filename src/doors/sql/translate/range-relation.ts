@@ -42,8 +42,11 @@ function scan(translation: Translation, node: PgNode): RangeRelation {
   const columns: (ColumnExpression | undefined)[] = [];
   for (const [number, name] of described.columns) {
     const field = byName.get(name);
+    const measure = table.measures?.get(name);
     if (number > 0 && field !== undefined) columns[number - 1] = column(alias, name, field.type);
+    else if (number > 0 && measure !== undefined) columns[number - 1] = column(alias, name, measure.type);
   }
+  if (table.measures !== undefined) translation.measures.set(alias, table.measures);
   return { relation: { kind: 'scan', table: table.reference, alias, fields: table.fields }, columns };
 }
 

@@ -40,6 +40,7 @@ const MAX_ALIASES = 5_000;
 
 class StatementTranslation implements Translation {
   readonly bindings: Binding[] = [];
+  readonly measures = new Map<string, ReadonlyMap<string, Expression>>();
   private readonly aliases = new AliasGenerator();
   private aliasCount = 0;
 

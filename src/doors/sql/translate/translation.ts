@@ -47,6 +47,8 @@ export interface Translation {
   readonly caller: CallerFacts;
   /** Bindings so far; all stand before the whole query. */
   readonly bindings: Binding[];
+  /** Measures of the metric views that are read, by the alias of each Scan. */
+  readonly measures: Map<string, ReadonlyMap<string, Expression>>;
   /** A new alias. @throws SqlError 54001 once a statement needs unreasonably many */
   fresh(prefix: string): string;
   expression(node: PgNode, level: Level): Expression;
