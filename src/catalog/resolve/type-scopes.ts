@@ -32,7 +32,9 @@ function scopeOf(declaration: TypeDeclaration, view: CatalogView, report: Report
   if (facts?.fault !== undefined) {
     report(locationOf(argumentNode(use.node, 'name')), `Table "${name}" is ${facts.fault}. Remove the type.`);
   }
-  return { declaration, tableName: name, plural: plural ?? undefined, facts };
+  // Of a table that cannot be read, this one fault says all.
+  const readable = facts?.fault === undefined ? facts : undefined;
+  return { declaration, tableName: name, plural: plural ?? undefined, facts: readable };
 }
 
 /** The types with their tables. A type whose `@table` cannot be read is reported and left out. */
