@@ -4,7 +4,7 @@ import { FIXED_SEED, runProperty } from '../../property/run-property.js';
 import { SparkOracle } from './spark-oracle.js';
 import { openWorldsOn } from './spark-worlds.js';
 
-const REQUESTS = Number(process.env.MEDALLION_PROPERTY_CASES ?? 240);
+const REQUESTS = Number(process.env.MEDALLION_PROPERTY_CASES ?? 80);
 const REQUESTS_PER_WORLD = 20;
 
 let oracle: SparkOracle;

@@ -159,10 +159,16 @@ def explain(session, text, parameters):
 
 
 def failure(error):
+    condition, state, message = None, None, repr(error)
     if isinstance(error, PySparkException):
-        return {"class": error.getCondition(), "sqlState": error.getSqlState(), "message": str(error)[:4000]}
-    java = getattr(error, "java_exception", None)
-    return {"class": None, "sqlState": None, "message": str(java.toString() if java else repr(error))[:4000]}
+        condition, state, message = error.getCondition(), error.getSqlState(), str(error)
+    elif getattr(error, "java_exception", None):
+        message = str(error.java_exception.toString())
+    # What fails in a part of a statement that runs apart comes wrapped: its own words tell what it was.
+    told = condition is None and re.search(r"\[([A-Z][A-Z0-9_.]*)\].*?SQLSTATE: (\w{5})", message, re.DOTALL)
+    if told:
+        condition, state = told.groups()
+    return {"class": condition, "sqlState": state, "message": message[:4000]}
 
 
 def answer(session, request):
