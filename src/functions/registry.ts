@@ -18,6 +18,17 @@ import { postgresFunctions } from './definitions/postgres/postgres-functions.js'
 import { stringFunctions } from './definitions/string.js';
 import { textBuildingFunctions } from './definitions/text-building.js';
 import { windowFunctions } from './definitions/window.js';
+import { DIALECT_SPELLINGS } from './dialects/spellings.js';
+
+/** The entry with the spellings that stand apart from its definition. */
+function withDialects(entry: RegisteredFunction): RegisteredFunction {
+  const spelling = { ...entry.spelling };
+  for (const [dialect, spellings] of Object.entries(DIALECT_SPELLINGS)) {
+    const own = Object.hasOwn(spellings, entry.id) ? spellings[entry.id] : undefined;
+    if (own !== undefined) Object.assign(spelling, { [dialect]: own });
+  }
+  return Object.freeze({ ...entry, spelling: Object.freeze(spelling) });
+}
 
 const functions: readonly RegisteredFunction[] = [
   ...comparisonFunctions,
@@ -35,7 +46,7 @@ const functions: readonly RegisteredFunction[] = [
   ...aggregateFunctions,
   ...windowFunctions,
   ...postgresFunctions,
-];
+].map(withDialects);
 
 const byId: ReadonlyMap<string, RegisteredFunction> = new Map(functions.map((entry) => [entry.id, entry]));
 
