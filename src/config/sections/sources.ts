@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { isLoopbackHost } from '../loopback-host.js';
 import { oneOf, text, wholeNumber } from '../scalars.js';
+import { secret } from '../secret.js';
 import { certificateAuthority, hostName, workspaceCredential } from './credential.js';
 
 /** The embedded engine: DuckDB in this process over the Parquet files of the data directory. */
@@ -51,8 +53,31 @@ const databricksSource = z.strictObject({
   startWaitMs: wholeNumber(0, 600_000).default(10_000),
 });
 
+/** A PostgreSQL database, as Unity Catalog knows it: a foreign catalog, or tables that stand beside the lakehouse. */
+const postgresSource = z
+  .strictObject({
+    kind: z.literal('postgres'),
+    host: text('the name or address of a host'),
+    port: wholeNumber(1, 65_535).default(5432),
+    /** The database. Tables are `<catalog>.<schema>.<table>` in Unity Catalog and `<schema>.<table>` here. */
+    database: text('the name of a database'),
+    /** A login that may read the mapped tables, and need nothing else. */
+    user: text('a user name'),
+    password: secret().optional(),
+    /** `verify`: TLS, with the certificate and its name checked; the default for anything but a loopback host. */
+    tls: oneOf(['verify', 'off']).optional(),
+    ca: certificateAuthority,
+    /** Statements that answer with one document, at the same time; further ones wait their turn. */
+    maxConnections: wholeNumber(1, 256).default(8),
+    /** Streams of rows at the same time, as the SQL door reads them; further ones wait their turn. */
+    maxStreams: wholeNumber(1, 256).default(8),
+    /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
+    statementTimeoutMs: wholeNumber(100, 3_600_000).default(30_000),
+  })
+  .transform((value) => ({ ...value, tls: value.tls ?? (isLoopbackHost(value.host) ? 'off' : 'verify') }) as const);
+
 /** By kind; a new kind of source is a member here and a folder in `sources/`. */
-const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource]);
+const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource, postgresSource]);
 
 const sourceName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 

@@ -1,11 +1,11 @@
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import type { DataType } from '../../query/types.js';
 import type { ColumnVector } from '../column-vector.js';
+import { lazyColumns } from '../lazy-columns.js';
 import type { ResultBatch } from '../source.js';
 import { vectorValues } from '../vector-values.js';
 import { chunkVector } from './chunk-vector.js';
 import { columnValues } from './column-values.js';
-import { lazyColumns } from './lazy-columns.js';
 
 /**
  * The rows of a chunk of a stream, copied from it. A column in the engine's form becomes JavaScript's values only if

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lazyColumns } from '../../../src/sources/duckdb/lazy-columns.js';
+import { lazyColumns } from '../../src/sources/lazy-columns.js';
 
 describe('lazyColumns', () => {
   it('makes a column when it is first asked for, once', () => {
