@@ -1,11 +1,15 @@
 import type { CachedValue, ResultCache } from './cache/result-cache.js';
 import { SingleFlight } from './cache/single-flight.js';
+import type { TableSizes } from './cache/table-sizes.js';
 import type { TableVersions } from './cache/table-versions.js';
 import type { Catalog } from './catalog/catalog.js';
 import { type ErrorCode, GatewayError, toGatewayError } from './errors.js';
-import { readDocument, streamRows } from './execute/run-plan.js';
+import { withKeys } from './execute/key-values.js';
+import { BoundedRows, readDocument } from './execute/run-plan.js';
+import { runStages } from './execute/run-stages.js';
 import { type Identity, principalKey } from './identity/identity.js';
-import { type Plan, plan } from './plan/plan.js';
+import type { Stage } from './plan/federation/stage.js';
+import { type Plan, type PlanContext, plan } from './plan/plan.js';
 import { authorize } from './policy/authorize.js';
 import type { Authorized } from './policy/authorized.js';
 import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
@@ -19,8 +23,10 @@ import type {
   RunsAs,
   Source,
   StatementOptions,
+  StatementResult,
   StatementTags,
 } from './sources/source.js';
+import type { Dialect } from './sql/dialect.js';
 import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
@@ -62,11 +68,16 @@ export interface EngineLimits {
   readonly statementTimeoutMs: number;
   readonly maxRows: number;
   readonly maxResponseBytes: number;
+  /** Rows that a join across sources may fetch of one of them. */
+  readonly maxFetchedRows: number;
 }
 
 export interface EngineParts {
   readonly catalog: () => Catalog;
   readonly sources: ReadonlyMap<string, Source>;
+  /** An engine without tables that joins what sources have of which none can host the others' rows. */
+  readonly joiner?: Source | undefined;
+  readonly sizes: TableSizes;
   readonly cache: ResultCache;
   readonly versions: TableVersions;
   readonly limits: EngineLimits;
@@ -86,6 +97,7 @@ export interface EngineParts {
 export interface PreparedQuery {
   /** Without the tree: what is kept for the next request is the statement. */
   readonly plan: Omit<Plan, 'relation'>;
+  /** The last statement, at the plan's source. */
   readonly statement: SqlStatement;
   /** Names the authorised plan by the statement and values it became: the cache key before table versions. */
   readonly fingerprint: string;
@@ -96,6 +108,16 @@ export interface PreparedQuery {
 /** A prepared query with the tree that its statement was printed from. */
 export interface ExplainedQuery extends PreparedQuery {
   readonly plan: Plan;
+  /** What each stage sends or computes, its key sets' statements first. */
+  readonly stageStatements: readonly StageStatements[];
+}
+
+export interface StageStatements {
+  readonly stage: Stage;
+  /** At the host, one for each key set. */
+  readonly keys: readonly SqlStatement[];
+  /** At the stage's source, before any keys are known. */
+  readonly statement: SqlStatement;
 }
 
 /**
@@ -126,19 +148,44 @@ export class Engine {
 
   /** Decides and places a query; runs nothing. */
   prepare(query: Query, identity: Identity): PreparedQuery {
-    const { plan: planned, ...prepared } = this.explain(query, identity);
+    const { plan: planned, stageStatements: _statements, ...prepared } = this.explain(query, identity);
     const { relation: _relation, ...summary } = planned;
     return { plan: summary, ...prepared };
   }
 
   /** As `prepare`, with the plan's tree for people to read. */
   explain(query: Query, identity: Identity): ExplainedQuery {
-    const planned = plan(this.authorize(query, identity), (source) => this.source(source).traits);
-    const { dialect, runsAs } = this.source(planned.source);
+    const planned = plan(this.authorize(query, identity), this.planContext);
+    const { dialect } = this.source(planned.source);
     const statement = printStatement(planned.relation, dialect);
-    const asked = statementFingerprint(planned.source, statement);
+    const stageStatements = planned.stages.map((stage) => this.stageStatements(stage, dialect));
+    const runsAs = planned.reads.some(({ source }) => this.source(source).runsAs === 'caller') ? 'caller' : 'service';
+    const asked = [
+      statementFingerprint(planned.source, statement),
+      ...stageStatements.flatMap(({ stage, keys, statement: own }) => [
+        statementFingerprint(stage.kind === 'fetch' ? stage.source : planned.source, own),
+        ...keys.map((key) => statementFingerprint(planned.source, key)),
+      ]),
+    ].join(' ');
     const fingerprint = runsAs === 'caller' ? `${asked} ${principalKey(identity)}` : asked;
-    return { plan: planned, statement, fingerprint, runsAs };
+    return { plan: planned, statement, stageStatements, fingerprint, runsAs };
+  }
+
+  private readonly planContext: PlanContext = {
+    traitsOf: (source) => this.source(source).traits,
+    hostOf: (sources) =>
+      [...sources].sort().find((name) => this.source(name).openHost !== undefined) ?? this.parts.joiner?.name,
+    tableRows: (table) => this.parts.sizes.peek(table),
+  };
+
+  private stageStatements(stage: Stage, hostDialect: Dialect): StageStatements {
+    if (stage.kind === 'compute') return { stage, keys: [], statement: printStatement(stage.relation, hostDialect) };
+    const unreduced = withKeys(stage.relation, stage.keys, () => undefined);
+    return {
+      stage,
+      keys: stage.keys.map(({ relation }) => printStatement(relation, hostDialect)),
+      statement: printStatement(unreduced, this.source(stage.source).dialect),
+    };
   }
 
   private authorize(query: Query, identity: Identity): Authorized {
@@ -154,7 +201,7 @@ export class Engine {
 
   /** A kept document, if there is one at the tables' current versions; never waits. */
   peekDocument<T extends CachedValue>(prepared: PreparedQuery, reader: DocumentReader<T>): T | undefined {
-    const versions = this.parts.versions.peek(prepared.plan.source, prepared.plan.tables);
+    const versions = this.parts.versions.peek(prepared.plan.reads);
     const key = this.cacheKey(prepared, reader, versions);
     const value = key === undefined ? undefined : this.parts.cache.get(key);
     if (value !== undefined) this.parts.onCache('hit');
@@ -172,7 +219,7 @@ export class Engine {
     options: ExecuteOptions,
   ): Promise<T> {
     const { plan: planned } = prepared;
-    const versions = await this.parts.versions.resolve(planned.source, planned.tables, options.signal);
+    const versions = await this.parts.versions.resolve(planned.reads, options.signal);
     const key = this.cacheKey(prepared, reader, versions);
     if (key === undefined) {
       this.parts.onCache('bypass');
@@ -198,15 +245,12 @@ export class Engine {
     identity: Identity,
     options: RowsOptions,
   ): Promise<Rows & Pick<PreparedQuery, 'fingerprint'>> {
-    const { plan: planned, statement, fingerprint } = this.prepare(query, identity);
+    const prepared = this.prepare(query, identity);
     const { limits } = this.parts;
-    const source = this.source(planned.source);
-    const rows = await streamRows(source, statement, {
-      ...this.onBehalfOf(source, identity, options),
-      timeoutMs: Math.min(options.timeoutMs ?? limits.statementTimeoutMs, limits.statementTimeoutMs),
-      maxRows: options.maxRows ?? limits.maxRows,
-    });
-    return { ...rows, fingerprint };
+    const timeoutMs = Math.min(options.timeoutMs ?? limits.statementTimeoutMs, limits.statementTimeoutMs);
+    const { result, release } = await this.start(prepared, identity, { ...options, timeoutMs }, false);
+    const batches = new BoundedRows(result, options.maxRows ?? limits.maxRows, release);
+    return { fields: result.fields, batches, fingerprint: prepared.fingerprint };
   }
 
   private async runDocument<T extends CachedValue>(
@@ -218,17 +262,51 @@ export class Engine {
     const startedAt = performance.now();
     const finish = (outcome: 'ok' | ErrorCode) =>
       this.parts.onStatement(prepared.plan.source, outcome, performance.now() - startedAt);
+    const { statementTimeoutMs: timeoutMs, maxResponseBytes } = this.parts.limits;
     try {
-      const source = this.source(prepared.plan.source);
-      const document = await readDocument(source, prepared.statement, {
-        ...this.onBehalfOf(source, identity, options),
-        timeoutMs: this.parts.limits.statementTimeoutMs,
-        maxBytes: this.parts.limits.maxResponseBytes,
-      });
+      const { result, release } = await this.start(prepared, identity, { ...options, timeoutMs }, true);
+      let document: Buffer;
+      try {
+        document = await readDocument(result, maxResponseBytes);
+      } finally {
+        await release();
+      }
       finish('ok');
       return reader.read(document);
     } catch (error) {
       finish(toGatewayError(error).code);
+      throw error;
+    }
+  }
+
+  /** Runs a prepared query, its stages first. `release` gives back what they left. */
+  private async start(
+    { plan: planned, statement }: PreparedQuery,
+    identity: Identity,
+    options: ExecuteOptions & Pick<StatementOptions, 'timeoutMs'>,
+    singleRow: boolean,
+  ): Promise<{ readonly result: StatementResult; readonly release: () => Promise<void> }> {
+    const host = this.source(planned.source);
+    const { timeoutMs } = options;
+    const optionsFor = (source: Source) => ({ ...this.onBehalfOf(source, identity, options), timeoutMs });
+    if (planned.stages.length === 0) {
+      const result = await host.execute(statement, { ...optionsFor(host), singleRow });
+      return { result, release: async () => undefined };
+    }
+    const session = await host.openHost?.({ signal: options.signal, timeoutMs });
+    if (session === undefined) throw new GatewayError('INTERNAL', `Source ${host.name} hosts no joins.`);
+    const release = () => session.close();
+    try {
+      await runStages(planned.stages, {
+        session,
+        host,
+        source: (name) => this.source(name),
+        optionsFor,
+        maxFetchedRows: this.parts.limits.maxFetchedRows,
+      });
+      return { result: await session.execute(statement, singleRow), release };
+    } catch (error) {
+      await release();
       throw error;
     }
   }
@@ -252,7 +330,8 @@ export class Engine {
   }
 
   private source(name: string): Source {
-    const source = this.parts.sources.get(name);
+    const { joiner, sources } = this.parts;
+    const source = joiner?.name === name ? joiner : sources.get(name);
     if (source === undefined) throw new GatewayError('SOURCE_UNAVAILABLE', `Source ${name} is not configured.`);
     return source;
   }

@@ -1,3 +1,4 @@
+import type { TableReference } from '../query/relation.js';
 import type { Source } from '../sources/source.js';
 
 /** A version nobody has read yet has no token: such a plan runs uncached. */
@@ -42,11 +43,11 @@ export class TableVersions {
   }
 
   /** The versions of these tables as one string, or undefined while one of them is not known freshly enough. */
-  peek(source: string, tables: readonly string[]): string | undefined {
+  peek(tables: readonly TableReference[]): string | undefined {
     const oldest = this.now() - 2 * this.options.pollMs;
     let joined = '';
-    for (const table of tables) {
-      const version = this.known.get(`${source}\n${table}`);
+    for (const { source, name } of tables) {
+      const version = this.known.get(`${source}\n${name}`);
       if (version === undefined || version.readAtMs < oldest) return undefined;
       joined += `${version.token}\n`;
     }
@@ -54,14 +55,17 @@ export class TableVersions {
   }
 
   /** As `peek`, reading what is not known yet from the source. */
-  async resolve(source: string, tables: readonly string[], signal: AbortSignal): Promise<string | undefined> {
-    const known = this.peek(source, tables);
+  async resolve(tables: readonly TableReference[], signal: AbortSignal): Promise<string | undefined> {
+    const known = this.peek(tables);
     if (known !== undefined) return known;
-    const wanted = this.wanted.get(source) ?? new Set<string>();
-    this.wanted.set(source, wanted);
-    for (const table of tables) wanted.add(table);
-    await this.read(source, tables, signal);
-    return this.peek(source, tables);
+    const asked = new Map<string, string[]>();
+    for (const { source, name } of tables) {
+      const wanted = this.wanted.get(source) ?? new Set<string>();
+      this.wanted.set(source, wanted.add(name));
+      asked.set(source, [...(asked.get(source) ?? []), name]);
+    }
+    await Promise.all([...asked].map(([source, names]) => this.read(source, names, signal)));
+    return this.peek(tables);
   }
 
   private async read(name: string, tables: readonly string[], signal: AbortSignal): Promise<void> {

@@ -14,6 +14,10 @@ export interface ContractInput {
   readonly files: readonly SdlFile[];
   /** Names of the sources of gateway.yaml. */
   readonly sources: readonly string[];
+  /** Sources that another one reads for the gateway, such as a warehouse that federates them. */
+  readonly routes?: ReadonlyMap<string, string> | undefined;
+  /** Sources that serve a catalog of their own, by its name; routed ones as what reads them. */
+  readonly sourcesByCatalog?: ReadonlyMap<string, string> | undefined;
   readonly reader: UnityReader;
   /** Hand-written resolvers, such as `Airport.nearby`. */
   readonly resolvers: ReadonlySet<string>;
@@ -67,8 +71,10 @@ export function readDeclarations(files: readonly SdlFile[], problems: ProblemLis
 export async function inspectContract(input: ContractInput): Promise<Inspection> {
   const problems = new ProblemList();
   const declarations = readDeclarations(input.files, problems);
-  const exposed = exposedTables(declarations);
-  const governance = await readGovernance(exposed, input.reader, input.signal);
+  const exposed = new Map(
+    [...exposedTables(declarations)].map(([name, source]) => [name, input.routes?.get(source) ?? source]),
+  );
+  const governance = await readGovernance(exposed, input.reader, input.signal, input.sourcesByCatalog);
   const absent = [...exposed.keys()].filter((name) => !governance.tables.has(name));
   const beside = await Promise.all(absent.map((name) => tablesBeside(name, input)));
   const view: CatalogView = {

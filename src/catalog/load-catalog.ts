@@ -14,6 +14,8 @@ export interface LoadCatalogOptions {
   readonly schemaDir: string;
   /** Names of the sources of gateway.yaml. */
   readonly sources: readonly string[];
+  readonly routes?: ReadonlyMap<string, string>;
+  readonly sourcesByCatalog?: ReadonlyMap<string, string>;
   /** Those of them that run as the caller; their engine enforces row filters and masks itself. */
   readonly callerSources?: ReadonlySet<string>;
   readonly reader: UnityReader;
@@ -35,7 +37,9 @@ function versionOf(parts: readonly (readonly [string, unknown])[]): string {
 export async function loadCatalog(options: LoadCatalogOptions): Promise<Catalog> {
   const { schemaDir, sources, callerSources = new Set<string>(), reader, resolvers, signal } = options;
   const files = await readSdlFiles(schemaDir, signal);
-  const { contract, governance, problems } = await inspectContract({ files, sources, reader, resolvers, signal });
+  const { routes, sourcesByCatalog } = options;
+  const input = { files, sources, routes, sourcesByCatalog, reader, resolvers, signal };
+  const { contract, governance, problems } = await inspectContract(input);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new GatewayError('CONTRACT_INVALID', errors.map(printProblem).join('\n'));
   return deepFreeze({
@@ -51,6 +55,8 @@ export async function loadCatalog(options: LoadCatalogOptions): Promise<Catalog>
       ...governance.materials,
       ...files.map(({ name, text }) => [`sdl ${name}`, text] as const),
       ['sources', [...sources].sort()],
+      ['routes', [...(routes ?? [])].sort()],
+      ['sources by catalog', [...(sourcesByCatalog ?? [])].sort()],
       ['caller sources', [...callerSources].sort()],
       ['resolvers', [...resolvers].sort()],
     ]),

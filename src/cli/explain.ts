@@ -1,12 +1,16 @@
 import { Kind, parse, validate } from 'graphql';
 import type { GatewayConfig } from '../config/config.js';
 import type { ResolverMap } from '../doors/graphql/resolver.js';
+import type { StageStatements } from '../engine.js';
 import { GatewayError } from '../errors.js';
 import { createGateway, type Gateway } from '../gateway.js';
 import { devIssuerName } from '../identity/dev-issuer.js';
 import { type Identity, makeIdentity } from '../identity/identity.js';
+import { MAX_KEYS } from '../plan/federation/place.js';
 import { policiesFor } from '../policy/policies-for.js';
 import { printRelation } from '../query/print.js';
+import type { TableReference } from '../query/relation.js';
+import type { SqlStatement } from '../sql/statement.js';
 import type { CliIo } from './cli-io.js';
 
 export interface ExplainOptions {
@@ -46,6 +50,32 @@ function policiesOf(gateway: Gateway, identity: Identity, tables: readonly strin
   });
 }
 
+async function versionsOf(gateway: Gateway, reads: readonly TableReference[]): Promise<ReadonlyMap<string, string>> {
+  const bySource = new Map<string, string[]>();
+  for (const { source, name } of reads) bySource.set(source, [...(bySource.get(source) ?? []), name]);
+  const found = await Promise.all(
+    [...bySource].map(([source, tables]) => gateway.sources.get(source)?.versions(tables, AbortSignal.timeout(10_000))),
+  );
+  return new Map(found.flatMap((versions) => [...(versions ?? [])]));
+}
+
+function statementText({ text, parameters }: SqlStatement): string {
+  const values = parameters.map((parameter, index) => `  $${index + 1} = ${String(parameter.value)}\n`);
+  return `  ${text}\n${values.join('')}`;
+}
+
+/** Where a join across sources fetches what, and why so. */
+function stageText({ stage, keys, statement }: StageStatements, host: string): string {
+  if (stage.kind === 'compute')
+    return `\ncompute ${stage.name} at ${host}, read more than once\n${statementText(statement)}`;
+  const about = `about ${Math.max(1, Math.round(stage.estimatedRows))} rows`;
+  const sets = stage.keys.map((set, index) => {
+    const asked = statementText(keys[index] ?? { text: '', parameters: [] });
+    return `  only rows whose keys are in ${set.from} (at most ${MAX_KEYS} keys, else all), found at ${host} by\n  ${asked}`;
+  });
+  return `\nfetch ${stage.name} from ${stage.source} to ${host}: ${about} before keys\n${statementText(statement)}${sets.join('')}`;
+}
+
 /** `medallion explain`: what a caller's request would read, under which policies, and the statement it would become. */
 export async function explain(
   config: GatewayConfig,
@@ -66,16 +96,14 @@ export async function explain(
     if (cost !== undefined) io.stdout(`cost    ${cost}\n`);
     if (needsExecutor)
       io.stdout('note    part of this request is answered by introspection or by hand-written fields\n');
-    for (const { plan, statement, fingerprint } of queries) {
-      const versions = await gateway.sources.get(plan.source)?.versions(plan.tables, AbortSignal.timeout(10_000));
-      io.stdout(
-        `\nsource  ${plan.source}\ntables\n${policiesOf(gateway, identity, plan.tables).join('\n')}\n\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n  ${statement.text}\n`,
-      );
-      statement.parameters.forEach((parameter, index) => {
-        io.stdout(`  $${index + 1} = ${String(parameter.value)}\n`);
-      });
+    for (const { plan, statement, stageStatements, fingerprint } of queries) {
+      const versions = await versionsOf(gateway, plan.reads);
+      const tables = plan.reads.map(({ name }) => name);
+      io.stdout(`\nsource  ${plan.source}\ntables\n${policiesOf(gateway, identity, tables).join('\n')}\n`);
+      for (const stage of stageStatements) io.stdout(stageText(stage, plan.source));
+      io.stdout(`\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n${statementText(statement)}`);
       io.stdout(`\ncache key  ${plan.cacheable ? fingerprint : 'not cached'}\n`);
-      for (const [table, version] of versions ?? []) io.stdout(`  version of ${table}: ${version}\n`);
+      for (const [table, version] of versions) io.stdout(`  version of ${table}: ${version}\n`);
     }
     return 0;
   } finally {

@@ -58,5 +58,15 @@ export function checkConfig(settings: GatewaySettings, locate: LocateSetting): r
       message: 'expected identity.onBehalfOf beside "caller": without it no caller could sign in at the source',
     });
   }
+  for (const [name, source] of Object.entries(settings.sources)) {
+    if (!('route' in source) || source.route !== 'warehouse') continue;
+    const { warehouse } = source;
+    if (warehouse !== undefined && settings.sources[warehouse]?.kind === 'databricks') continue;
+    problems.push({
+      place: locate(['sources', name, warehouse === undefined ? 'route' : 'warehouse']),
+      setting: `sources.${name}.warehouse`,
+      message: `expected the name of a source of kind databricks beside route "warehouse", found ${warehouse === undefined ? 'none' : `"${warehouse}"`}`,
+    });
+  }
   return problems;
 }

@@ -1,8 +1,5 @@
 import { GatewayError } from '../errors.js';
-import type { ResultBatch, Source, StatementOptions, StatementResult } from '../sources/source.js';
-import type { SqlStatement } from '../sql/statement.js';
-
-type RunOptions = Omit<StatementOptions, 'singleRow'>;
+import type { ResultBatch, StatementResult } from '../sources/source.js';
 
 function tooLarge(what: string): GatewayError {
   return new GatewayError('RESULT_TOO_LARGE', `The result is larger than ${what}. Ask for fewer rows or fields.`);
@@ -12,12 +9,7 @@ function tooLarge(what: string): GatewayError {
  * The one value of a json-document statement: UTF-8 bytes of JSON text, with the markers of query/json-markers.ts.
  * @throws GatewayError RESULT_TOO_LARGE past `maxBytes`, INTERNAL if the source gives anything but one value.
  */
-export async function readDocument(
-  source: Source,
-  statement: SqlStatement,
-  options: RunOptions & { readonly maxBytes: number },
-): Promise<Buffer> {
-  const result = await source.execute(statement, { ...options, singleRow: true });
+export async function readDocument(result: StatementResult, maxBytes: number): Promise<Buffer> {
   let document: unknown;
   let rowCount = 0;
   for await (const batch of result.batches) {
@@ -27,25 +19,47 @@ export async function readDocument(
   if (rowCount !== 1 || !(document instanceof Uint8Array)) {
     throw new GatewayError('INTERNAL', `A document statement gave ${rowCount} rows.`);
   }
-  if (document.byteLength > options.maxBytes) throw tooLarge(`${options.maxBytes} bytes`);
+  if (document.byteLength > maxBytes) throw tooLarge(`${maxBytes} bytes`);
   return Buffer.from(document.buffer, document.byteOffset, document.byteLength);
 }
 
-async function* bounded(result: StatementResult, maxRows: number): AsyncGenerator<ResultBatch> {
-  let rowCount = 0;
-  for await (const batch of result.batches) {
-    rowCount += batch.rowCount;
-    if (rowCount > maxRows) throw tooLarge(`${maxRows} rows`);
-    yield batch;
-  }
-}
+/** The batches of a result, and an error in the place of what is beyond a bound. */
+export class BoundedRows implements AsyncIterableIterator<ResultBatch> {
+  private rowCount = 0;
+  private readonly batches: AsyncIterator<ResultBatch>;
 
-/** The rows of a statement, batch by batch, as the reader asks for them. */
-export async function streamRows(
-  source: Source,
-  statement: SqlStatement,
-  options: RunOptions & { readonly maxRows: number },
-) {
-  const result = await source.execute(statement, options);
-  return { fields: result.fields, batches: bounded(result, options.maxRows) };
+  /** @param release called once, at the end, however that comes */
+  constructor(
+    result: StatementResult,
+    private readonly maxRows: number,
+    private readonly release: () => Promise<void>,
+  ) {
+    this.batches = result.batches[Symbol.asyncIterator]();
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<ResultBatch>> {
+    try {
+      const result = await this.batches.next();
+      if (result.done === true) {
+        await this.release();
+        return { done: true, value: undefined };
+      }
+      this.rowCount += result.value.rowCount;
+      if (this.rowCount > this.maxRows) throw tooLarge(`${this.maxRows} rows`);
+      return result;
+    } catch (error) {
+      await this.return();
+      throw error;
+    }
+  }
+
+  async return(): Promise<IteratorResult<ResultBatch>> {
+    await this.batches.return?.();
+    await this.release();
+    return { done: true, value: undefined };
+  }
 }

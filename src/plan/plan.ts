@@ -3,26 +3,39 @@ import { functionNamed } from '../functions/registry.js';
 import type { Authorized } from '../policy/authorized.js';
 import { isStamped } from '../policy/stamp.js';
 import type { Query } from '../query/query.js';
-import type { Relation, RelationKind } from '../query/relation.js';
+import type { Relation, RelationKind, TableReference } from '../query/relation.js';
 import { walkRelation } from '../query/walk.js';
 import type { EngineTraits } from '../sources/source.js';
-import { type Pass, PIPELINE } from './pipeline.js';
+import type { TableRows } from './federation/estimate-rows.js';
+import { place } from './federation/place.js';
+import type { Stage } from './federation/stage.js';
+import { type Pass, PER_SOURCE, PIPELINE, WHOLE_TREE } from './pipeline.js';
 
 /** What runs at a source: the lowered relation, and what its result depends on. */
 export interface Plan {
   readonly shape: Query['shape'];
-  /** Key of gateway.yaml's `sources`. */
+  /** Key of gateway.yaml's `sources`, or of the host that joins several: where the last statement runs. */
   readonly source: string;
+  /** What is fetched from other sources first; none where one source has all tables. */
+  readonly stages: readonly Stage[];
   readonly relation: Relation;
-  /** Full names of every table read, those of policies included; sorted. */
-  readonly tables: readonly string[];
+  /** Every table read, those of policies included; sorted by name. */
+  readonly reads: readonly TableReference[];
   /** False if a function gives another answer each time; such a result is not kept. */
   readonly cacheable: boolean;
 }
 
+/** What the planner asks of the sources. */
+export interface PlanContext {
+  readonly traitsOf: (source: string) => EngineTraits;
+  /** Which of the sources, or what other engine, joins what several have; undefined: nobody does. */
+  readonly hostOf: (sources: ReadonlySet<string>) => string | undefined;
+  readonly tableRows: TableRows;
+}
+
 interface Inspection {
   readonly sources: ReadonlySet<string>;
-  readonly tables: readonly string[];
+  readonly reads: readonly TableReference[];
   readonly deterministic: boolean;
   readonly kinds: ReadonlySet<RelationKind>;
 }
@@ -30,7 +43,7 @@ interface Inspection {
 /** Looks over the whole tree; an unstamped Scan means that a door went round policy. */
 function inspect(relation: Relation): Inspection {
   const sources = new Set<string>();
-  const tables = new Set<string>();
+  const reads = new Map<string, TableReference>();
   const kinds = new Set<RelationKind>();
   let deterministic = true;
   walkRelation(relation, {
@@ -39,43 +52,54 @@ function inspect(relation: Relation): Inspection {
       if (node.kind !== 'scan') return;
       if (!isStamped(node.stamp)) throw new GatewayError('INTERNAL', `Scan of ${node.table.name} was not authorised.`);
       sources.add(node.table.source);
-      tables.add(node.table.name);
+      reads.set(node.table.name, node.table);
     },
     expression: (node) => {
       if (node.kind === 'call' && functionNamed(node.function)?.deterministic !== true) deterministic = false;
     },
   });
-  return { sources, tables: [...tables].sort(), deterministic, kinds };
+  const sorted = [...reads.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return { sources, reads: sorted, deterministic, kinds };
+}
+
+function optimise(relation: Relation, pipeline: readonly Pass[], traits: EngineTraits): Relation {
+  const kinds = new Set<RelationKind>();
+  walkRelation(relation, { relation: (node) => void kinds.add(node.kind) });
+  return pipeline.reduce((current, pass) => (kinds.has(pass.when) ? pass.run(current, traits) : current), relation);
+}
+
+/** Each part goes through the passes that its own engine needs; those on the whole tree come first. */
+function federate(relation: Relation, host: string, context: PlanContext) {
+  const whole = optimise(relation, WHOLE_TREE, context.traitsOf(host));
+  const placed = place(whole, host, context.tableRows);
+  const atHost = (part: Relation) => optimise(part, PER_SOURCE, context.traitsOf(host));
+  const stages = placed.stages.map((stage): Stage => {
+    if (stage.kind === 'compute') return { ...stage, relation: atHost(stage.relation) };
+    const keys = stage.keys.map((keySet) => ({ ...keySet, relation: atHost(keySet.relation) }));
+    return { ...stage, keys, relation: optimise(stage.relation, PER_SOURCE, context.traitsOf(stage.source)) };
+  });
+  return { stages, relation: atHost(placed.relation) };
 }
 
 /**
- * Optimises an authorised query and gives it to its source.
- * @throws GatewayError NOT_SUPPORTED if it reads tables of several sources, or of none.
+ * Optimises an authorised query and gives it to its source, or takes it apart for the sources that it reads.
+ * @throws GatewayError NOT_SUPPORTED if it reads no table, or those of sources that nobody joins.
  */
-export function plan(
-  query: Authorized,
-  traitsOf: (source: string) => EngineTraits,
-  pipeline: readonly Pass[] = PIPELINE,
-): Plan {
-  const { sources, tables, deterministic, kinds } = inspect(query.relation);
+export function plan(query: Authorized, context: PlanContext, pipeline: readonly Pass[] = PIPELINE): Plan {
+  const { sources, reads, deterministic, kinds } = inspect(query.relation);
   const [source] = sources;
   if (source === undefined) throw new GatewayError('NOT_SUPPORTED', 'A query must read at least one table.');
+  const summary = { shape: query.shape, reads, cacheable: deterministic };
   if (sources.size > 1) {
-    throw new GatewayError(
-      'NOT_SUPPORTED',
-      `Joining the sources ${[...sources].sort().join(' and ')} is not supported.`,
-    );
+    const host = context.hostOf(sources);
+    if (host !== undefined) return { ...summary, source: host, ...federate(query.relation, host, context) };
+    const names = [...sources].sort().join(' and ');
+    throw new GatewayError('NOT_SUPPORTED', `Joining the sources ${names} is not supported.`);
   }
-  const traits = traitsOf(source);
+  const traits = context.traitsOf(source);
   const relation = pipeline.reduce(
     (current, pass) => (kinds.has(pass.when) ? pass.run(current, traits) : current),
     query.relation,
   );
-  return {
-    shape: query.shape,
-    source,
-    relation,
-    tables,
-    cacheable: deterministic,
-  };
+  return { ...summary, source, stages: [], relation };
 }

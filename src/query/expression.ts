@@ -84,6 +84,8 @@ export interface InSubqueryExpression {
   readonly operands: readonly Expression[];
   readonly relation: Relation;
   readonly type: DataType;
+  /** Only spares work: what it keeps back does not matter above, so that it may be left out. */
+  readonly optional?: true | undefined;
 }
 
 /** The one column of the at most one row of `relation`, NULL if there is none. */

@@ -1,5 +1,5 @@
 import { type DatabricksConfig, openDatabricksSource } from './databricks/databricks-source.js';
-import { type DuckdbConfig, openDuckdbSource } from './duckdb/duckdb-source.js';
+import { type DuckdbConfig, DuckdbSource, openDuckdbSource } from './duckdb/duckdb-source.js';
 import { openPostgresSource, type PostgresConfig } from './postgres/postgres-source.js';
 import type { SourceServices } from './services.js';
 import type { Source } from './source.js';
@@ -20,4 +20,19 @@ export function openSource(name: string, settings: SourceSettings, services: Sou
     case 'postgres':
       return openPostgresSource(name, settings, services);
   }
+}
+
+/** Not a name that gateway.yaml can give a source. */
+const JOINER = '(joins)';
+const JOINER_CONFIG: DuckdbConfig = {
+  threads: 2,
+  maxConnections: 1,
+  maxStreams: 1,
+  memoryLimitMb: 256,
+  statementTimeoutMs: 3_600_000,
+};
+
+/** An embedded engine without tables: it joins what sources have of which none can take in the others' rows. */
+export function openJoiner(dataDir: string): Promise<Source> {
+  return DuckdbSource.open({ name: JOINER, config: JOINER_CONFIG, tables: new Map(), dataDir });
 }

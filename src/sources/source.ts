@@ -75,12 +75,40 @@ export interface EngineTraits {
   readonly sortsWholeGroups: boolean;
 }
 
+/**
+ * Tables and statements of one request, on an engine that joins what several sources have. Its tables are seen by
+ * nobody else, and end with it. One call at a time.
+ */
+export interface HostSession {
+  /**
+   * Makes a table of rows that another source gives.
+   * @returns how many there were
+   * @throws GatewayError RESULT_TOO_LARGE past `maxRows`, or past what the engine may hold on disk
+   */
+  load(
+    name: string,
+    fields: readonly ResultField[],
+    batches: AsyncIterable<ResultBatch>,
+    maxRows: number,
+  ): Promise<number>;
+  /** Makes a table of a statement's rows. */
+  compute(name: string, fields: readonly ResultField[], statement: SqlStatement): Promise<void>;
+  /** Runs a statement over the session's tables and those of the engine itself. */
+  execute(statement: SqlStatement, singleRow: boolean): Promise<StatementResult>;
+  /** Gives back all that the session holds; what of its results was not read is lost. */
+  close(): Promise<void>;
+}
+
 /** A place that runs SQL. Knows nothing of identities, policies or doors. */
 export interface Source {
   readonly name: string;
   readonly dialect: Dialect;
   readonly traits: EngineTraits;
   readonly runsAs: RunsAs;
+  /** Present where the engine can take in other sources' rows and join them with its own. */
+  openHost?(options: Pick<StatementOptions, 'signal' | 'timeoutMs'>): Promise<HostSession>;
+  /** About how many rows tables have, those that are known without counting. */
+  tableRows?(tables: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>>;
   /** Runs one statement. Errors are GatewayErrors already, translated in the source's own errors.ts. */
   execute(statement: SqlStatement, options: StatementOptions): Promise<StatementResult>;
   /** A token per table that changes whenever its data does; fetched in one go for `tables` (full names). */

@@ -40,10 +40,14 @@ class BrokenEngine extends Engine {
   override explain(query: Query, identity: Identity): ExplainedQuery {
     const catalog = this.fault.catalog?.(this.catalog) ?? this.catalog;
     const authorized = (this.fault.authorize ?? authorize)(query, identity, catalog);
-    const planned = plan(authorized, () => ALL_TRAITS, this.fault.pipeline ?? PIPELINE);
+    const planned = plan(
+      authorized,
+      { traitsOf: () => ALL_TRAITS, hostOf: () => undefined, tableRows: () => undefined },
+      this.fault.pipeline ?? PIPELINE,
+    );
     const statement = printStatement(planned.relation, duckdbDialect);
     const key = this.fault.cacheKey?.(query) ?? statementFingerprint(planned.source, statement);
-    return { plan: planned, statement, fingerprint: key, runsAs: 'service' };
+    return { plan: planned, statement, stageStatements: [], fingerprint: key, runsAs: 'service' };
   }
 }
 

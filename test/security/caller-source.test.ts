@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryCache } from '../../src/cache/result-cache.js';
+import { TableSizes } from '../../src/cache/table-sizes.js';
 import { TableVersions } from '../../src/cache/table-versions.js';
 import type { Catalog } from '../../src/catalog/catalog.js';
 import { loadCatalog } from '../../src/catalog/load-catalog.js';
@@ -78,8 +79,9 @@ beforeEach(async () => {
     catalog: () => catalog,
     sources,
     cache: createMemoryCache(1_000_000),
+    sizes: new TableSizes(sources, (error) => expect.unreachable(String(error))),
     versions: new TableVersions(sources, { pollMs: 60_000, onError: (error) => expect.unreachable(String(error)) }),
-    limits: { statementTimeoutMs: 1000, maxRows: 1000, maxResponseBytes: 1000 },
+    limits: { statementTimeoutMs: 1000, maxRows: 1000, maxFetchedRows: 1000, maxResponseBytes: 1000 },
     principalAt: (_name, identity) => {
       if (refused.has(identity)) throw new GatewayError('UNAUTHENTICATED', 'Sign in again.');
       return { key: identity.subject, token: () => Promise.resolve(`token of ${identity.subject}`) };

@@ -90,7 +90,11 @@ function refusal(relation: Relation, identity: Identity, catalog: Catalog): stri
 
 const sql = (relation: Relation, identity: Identity, catalog: Catalog) => {
   const traits = { topNRows: undefined, sortsWholeGroups: false };
-  const planned = plan(decide(relation, identity, catalog), () => traits);
+  const planned = plan(decide(relation, identity, catalog), {
+    traitsOf: () => traits,
+    hostOf: () => undefined,
+    tableRows: () => undefined,
+  });
   return layOutSql(printStatement(planned.relation, duckdbDialect).text);
 };
 

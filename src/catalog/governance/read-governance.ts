@@ -48,14 +48,16 @@ function checkedFunction(policy: PolicyFunction, uses: readonly PolicyUse[]): Po
  * Reads what decides about the exposed tables: the tables, their grants, the functions of their row filters and
  * masks, and the tables that those functions read.
  * @param exposed full names of tables, each with its source.
+ * @param sourcesByCatalog the sources that serve a catalog of their own, for tables that only policies name
  * @throws GatewayError as the reader does; a table that is absent is left out.
  */
 export async function readGovernance(
   exposed: ReadonlyMap<string, string>,
   reader: UnityReader,
   signal: AbortSignal,
+  sourcesByCatalog: ReadonlyMap<string, string> = new Map(),
 ): Promise<Governance> {
-  const loader = new UnityTables(reader, signal);
+  const loader = new UnityTables(reader, signal, sourcesByCatalog);
   const loaded = await Promise.all([...exposed].map(([name, source]) => loader.load(name, source)));
   const read = await Promise.all(
     loaded.map((facts) => (facts !== undefined && isMetricView(facts) ? readMetricView(facts, loader) : facts)),

@@ -67,7 +67,7 @@ async function readBody(
     const name = next.join('.').toLowerCase();
     // What a shorter name stands for depends on who made the function and where: the catalog does not tell.
     if (next.length !== 3) return { unmapped: `table "${name}", whose name lacks its catalog or schema` };
-    const facts = await tables.load(name, source);
+    const facts = await tables.loadBelow(name, source);
     if (facts === undefined) return { unmapped: `table ${name}, which the catalog does not have` };
     if (isMetricView(facts)) return { unmapped: `metric view ${name}, which has no rows` };
     known.set(name, facts);

@@ -29,7 +29,17 @@ export class UnityTables {
   constructor(
     private readonly reader: UnityReader,
     private readonly signal: AbortSignal,
+    /** The sources that serve a catalog of their own, by its name. */
+    private readonly sourcesByCatalog: ReadonlyMap<string, string> = new Map(),
   ) {}
+
+  /**
+   * A table that nothing says the source of: it is served by its catalog's, or else beside what reads it.
+   * @param beside the source of the table that a policy or view is of
+   */
+  loadBelow(fullName: string, beside: string): Promise<TableFacts | undefined> {
+    return this.load(fullName, this.sourcesByCatalog.get(fullName.split('.')[0] ?? '') ?? beside);
+  }
 
   /** @param source the source that serves the table, if this is the first time it is asked for. */
   load(fullName: string, source: string): Promise<TableFacts | undefined> {

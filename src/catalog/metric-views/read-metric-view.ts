@@ -19,7 +19,7 @@ async function loadTable(source: string, view: TableFacts, tables: UnityTables):
   if (!FULL_NAME.test(text)) return 'is not the full name of a table; SQL queries as sources are not supported';
   const name = text.replaceAll('`', '').toLowerCase();
   const own = view.table.reference.source;
-  const facts = await tables.load(name, own);
+  const facts = await tables.loadBelow(name, own);
   if (facts === undefined) return `is table ${name}, which the catalog does not have`;
   if (isMetricView(facts)) return `is ${name}, a metric view itself, which is not supported`;
   const { source: other } = facts.table.reference;

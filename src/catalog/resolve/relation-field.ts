@@ -96,17 +96,6 @@ function checkMany({ scope, node, report }: FieldContext, target: TypeScope, sha
   );
 }
 
-/** Until a planner joins across sources, a relation stays within one: better told at boot than at each request. */
-function checkSource({ scope, node, report }: FieldContext, target: TypeScope): void {
-  const from = scope.facts?.table.reference.source;
-  const to = target.facts?.table.reference.source;
-  if (from === undefined || to === undefined || from === to) return;
-  report(
-    locationOf(node),
-    `Field "${scope.declaration.name}.${node.name.value}" joins source "${from}" to source "${to}"; joins across sources are not supported in this version.`,
-  );
-}
-
 /** A field with `@join`; undefined if its arguments do not fit, which has been reported. */
 export function resolveRelationField(context: FieldContext, target: TypeScope): RelationField | undefined {
   const { node, report, scope } = context;
@@ -121,7 +110,6 @@ export function resolveRelationField(context: FieldContext, target: TypeScope): 
   }
   const on = use.arguments.on.map(({ from, to }) => ({ from, to }));
   const shape = shapeOf(node.type);
-  checkSource(context, target);
   checkPairs(context, target, on, argumentNode(use.node, 'on'));
   if (shape.list === undefined) checkOne(context, target, on, shape);
   else checkMany(context, target, shape);

@@ -61,6 +61,14 @@ const postgresSource = z
     port: wholeNumber(1, 65_535).default(5432),
     /** The database. Tables are `<catalog>.<schema>.<table>` in Unity Catalog and `<schema>.<table>` here. */
     database: text('the name of a database'),
+    /** The Unity Catalog catalog that it is; left out, the source's own name. */
+    catalog: text('the name of a Unity Catalog catalog').optional(),
+    /**
+     * Who reads it. `direct`: the gateway, by a connection of its own. `warehouse`: the source named by `warehouse`,
+     * where the catalog is a foreign one of Lakehouse Federation; nothing here is then connected to.
+     */
+    route: oneOf(['direct', 'warehouse']).default('direct'),
+    warehouse: text('the name of a source of kind databricks').optional(),
     /** A login that may read the mapped tables, and need nothing else. */
     user: text('a user name'),
     password: secret().optional(),

@@ -122,6 +122,8 @@ class NestLowering {
       operands: keys,
       relation: keySet,
       type: BOOLEAN,
+      // The join by key above drops what has no parent.
+      optional: true,
     }));
     const child = this.lower(reduced);
     const grouped: Relation = {

@@ -11,7 +11,7 @@ import { bindParameters } from './bind-parameters.js';
 import { PostgresConnection, type PostgresTarget } from './connection.js';
 import { postgresDialect } from './dialect.js';
 import { StatementRun } from './statement-run.js';
-import { tableVersions } from './table-versions.js';
+import { tableRows, tableVersions } from './table-facts.js';
 
 /** The `kind: postgres` member of gateway.yaml's `sources`, as far as the source reads it. */
 export interface PostgresConfig {
@@ -98,7 +98,13 @@ export class PostgresSource implements Source {
   }
 
   versions(tables: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-    return tableVersions(tables, signal, (statement) =>
+    return tableVersions(tables, (statement) =>
+      this.run(this.probe, statement, { signal, timeoutMs: this.config.statementTimeoutMs }),
+    );
+  }
+
+  tableRows(tables: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    return tableRows(tables, (statement) =>
       this.run(this.probe, statement, { signal, timeoutMs: this.config.statementTimeoutMs }),
     );
   }

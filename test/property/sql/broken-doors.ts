@@ -57,11 +57,16 @@ class FaultyEngine extends Engine {
     if (keepsPlans && kept !== undefined) return kept;
     const authorized = (this.fault.authorize ?? authorize)(query, identity, this.catalog);
     const faulty = { ...authorized, relation: relation(authorized.relation) } as Authorized;
-    const planned = plan(faulty, () => ALL_TRAITS, PIPELINE);
+    const planned = plan(
+      faulty,
+      { traitsOf: () => ALL_TRAITS, hostOf: () => undefined, tableRows: () => undefined },
+      PIPELINE,
+    );
     const statement = printStatement(planned.relation, duckdbDialect);
     const made = {
       plan: planned,
       statement,
+      stageStatements: [],
       fingerprint: statementFingerprint(planned.source, statement),
       runsAs: 'service' as const,
     };

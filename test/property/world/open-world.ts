@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DocumentNode, Kind, type OperationDefinitionNode, parse, validate } from 'graphql';
 import { createMemoryCache } from '../../../src/cache/result-cache.js';
+import { TableSizes } from '../../../src/cache/table-sizes.js';
 import { TableVersions } from '../../../src/cache/table-versions.js';
 import type { Catalog } from '../../../src/catalog/catalog.js';
 import { loadCatalog } from '../../../src/catalog/load-catalog.js';
@@ -67,6 +68,7 @@ export interface OpenWorld {
 export const LIMITS = {
   statementTimeoutMs: 20_000,
   maxRows: 100_000,
+  maxFetchedRows: 100_000,
   maxResponseBytes: 32_000_000,
   defaultPageSize: 100,
   maxPageSize: 1000,
@@ -115,6 +117,7 @@ function startProcess(catalog: Catalog, source: CountedSource, make: MakeEngine)
     catalog: () => catalog,
     sources,
     cache: createMemoryCache(64 * 1024 * 1024),
+    sizes: new TableSizes(sources, (error) => log.push(String(error))),
     versions: new TableVersions(sources, { pollMs: 3_600_000, onError: (error) => log.push(String(error)) }),
     limits: LIMITS,
     principalAt: () => {

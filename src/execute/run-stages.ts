@@ -1,0 +1,81 @@
+import { MAX_KEYS } from '../plan/federation/place.js';
+import type { FetchStage, KeySet, Stage } from '../plan/federation/stage.js';
+import { limit } from '../query/build.js';
+import type { ScalarValue } from '../query/expression.js';
+import { outputsOf } from '../query/outputs.js';
+import type { HostSession, ResultBatch, Source, StatementOptions } from '../sources/source.js';
+import { printStatement } from '../sql/print-statement.js';
+import { type KeyRows, withKeys } from './key-values.js';
+
+/** Keys of one statement; more are asked for by several. */
+const KEYS_PER_STATEMENT = 1000;
+
+export interface StageContext {
+  /** Where the stages' tables are made. */
+  readonly session: HostSession;
+  readonly host: Source;
+  readonly source: (name: string) => Source;
+  /** As whom, and for how long, a statement runs at a source. */
+  readonly optionsFor: (source: Source) => StatementOptions;
+  /** Rows that one stage may fetch. */
+  readonly maxFetchedRows: number;
+}
+
+async function readKeys({ relation }: KeySet, { session, host }: StageContext): Promise<KeyRows> {
+  const statement = printStatement(limit(relation, MAX_KEYS + 1), host.dialect);
+  const { batches } = await session.execute(statement, false);
+  const rows: ScalarValue[][] = [];
+  for await (const { rowCount, columns } of batches) {
+    for (let row = 0; row < rowCount; row += 1) rows.push(columns.map((column) => column[row] as ScalarValue));
+  }
+  if (rows.length > MAX_KEYS) return undefined;
+  // NULL equals nothing.
+  return rows.filter((row) => !row.includes(null));
+}
+
+/**
+ * The sets of keys of each statement. Where there are too many for one, the largest set is dealt out: a filter by keys
+ * stands only where each key's rows are the same whatever other keys there are, so that the parts make up the whole.
+ */
+function dealOut(found: ReadonlyMap<KeySet, KeyRows>): readonly ReadonlyMap<KeySet, KeyRows>[] {
+  const sizes = [...found].map(([keySet, rows]) => [keySet, rows?.length ?? 0] as const);
+  const [largest] = sizes.sort(([, a], [, b]) => b - a);
+  if (largest === undefined || largest[1] <= KEYS_PER_STATEMENT) return [found];
+  const [dealt] = largest;
+  const rows = found.get(dealt) ?? [];
+  const others = [...found].map(([keySet, keys]) =>
+    keySet !== dealt && (keys?.length ?? 0) > KEYS_PER_STATEMENT
+      ? ([keySet, undefined] as const)
+      : ([keySet, keys] as const),
+  );
+  return Array.from({ length: Math.ceil(rows.length / KEYS_PER_STATEMENT) }, (_, index) => {
+    const part = rows.slice(index * KEYS_PER_STATEMENT, (index + 1) * KEYS_PER_STATEMENT);
+    return new Map<KeySet, KeyRows>([...others, [dealt, part]]);
+  });
+}
+
+async function* fetched(stage: FetchStage, context: StageContext): AsyncGenerator<ResultBatch> {
+  const source = context.source(stage.source);
+  const found = new Map<KeySet, KeyRows>();
+  for (const keySet of stage.keys) found.set(keySet, await readKeys(keySet, context));
+  // Nothing can match no key.
+  if ([...found.values()].some((rows) => rows?.length === 0)) return;
+  for (const keys of dealOut(found)) {
+    const relation = withKeys(stage.relation, stage.keys, (keySet) => keys.get(keySet));
+    const { batches } = await source.execute(printStatement(relation, source.dialect), context.optionsFor(source));
+    yield* batches as AsyncIterable<ResultBatch>;
+  }
+}
+
+/** Runs the stages one after the other; each leaves its table in the session. */
+export async function runStages(stages: readonly Stage[], context: StageContext): Promise<void> {
+  for (const stage of stages) {
+    if (stage.kind === 'fetch') {
+      await context.session.load(stage.name, stage.fields, fetched(stage, context), context.maxFetchedRows);
+      continue;
+    }
+    const fields = outputsOf(stage.relation).map(({ name, type }) => ({ name, type }));
+    const statement = printStatement(stage.relation, context.host.dialect);
+    await context.session.compute(stage.name, fields, statement);
+  }
+}

@@ -1,0 +1,131 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { GatewayError } from '../../../errors.js';
+import type { SqlStatement } from '../../../sql/statement.js';
+import type { HostSession, ResultBatch, ResultField, StatementResult } from '../../source.js';
+import { StopWatch } from '../../stop-watch.js';
+import { bindParameters, checkParameters } from '../bind-parameters.js';
+import { duckdbError } from '../errors.js';
+import { quoteIdentifier } from '../identifier.js';
+import { PooledConnection } from '../pooled-connection.js';
+import { ResultCursor } from '../result-cursor.js';
+import { typeName } from '../type-name.js';
+import { chunksOf } from './load-batch.js';
+
+/** The appender holds its rows outside the engine's memory limit until it is flushed. */
+const FLUSH_EVERY_ROWS = 32_768;
+/** An interrupt that comes before the work has begun is forgotten. */
+const INTERRUPT_EVERY_MS = 5;
+
+export interface HostSessionOptions {
+  readonly signal: AbortSignal;
+  /** Bound of each statement, in ms. */
+  readonly timeoutMs: number;
+}
+
+/** A connection of its own with tables that nobody else sees and that end with it. */
+export class DuckdbHostSession implements HostSession {
+  private isClosed = false;
+  private running: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly connection: DuckDBConnection,
+    private readonly pooled: PooledConnection,
+    private readonly options: HostSessionOptions,
+    private readonly release: () => void,
+  ) {}
+
+  static async open(
+    connection: DuckDBConnection,
+    options: HostSessionOptions,
+    release: () => void,
+  ): Promise<DuckdbHostSession> {
+    return new DuckdbHostSession(connection, await PooledConnection.open(connection), options, release);
+  }
+
+  async load(
+    name: string,
+    fields: readonly ResultField[],
+    batches: AsyncIterable<ResultBatch>,
+    maxRows: number,
+  ): Promise<number> {
+    let rows = 0;
+    try {
+      await this.createTable(name, fields);
+      const appender = await this.connection.createAppender(name, 'main', 'temp');
+      const types = fields.map((_, index) => appender.columnType(index));
+      let unflushed = 0;
+      for await (const batch of batches) {
+        rows += batch.rowCount;
+        unflushed += batch.rowCount;
+        if (rows > maxRows) throw tooMany(maxRows);
+        for (const chunk of chunksOf(batch, fields, types)) appender.appendDataChunk(chunk);
+        if (unflushed >= FLUSH_EVERY_ROWS) {
+          appender.flushSync();
+          unflushed = 0;
+        }
+      }
+      appender.closeSync();
+      return rows;
+    } catch (error) {
+      throw duckdbError(error);
+    }
+  }
+
+  async compute(name: string, fields: readonly ResultField[], { text, parameters }: SqlStatement): Promise<void> {
+    const values = checkParameters(parameters);
+    await this.interruptible(async () => {
+      await this.createTable(name, fields);
+      const prepared = await this.connection.prepare(`INSERT INTO ${tableOf(name)} ${text}`);
+      bindParameters(prepared, values);
+      await prepared.run();
+    });
+  }
+
+  async execute({ text, parameters }: SqlStatement, singleRow: boolean): Promise<StatementResult> {
+    const values = checkParameters(parameters);
+    const cursor = new ResultCursor(this.pooled, new StopWatch(this.options), () => undefined);
+    await cursor.open({ text, values, singleRow, onStart: () => undefined });
+    return { fields: cursor.fields, batches: cursor };
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    await this.running.catch(() => undefined);
+    this.pooled.close();
+    this.release();
+  }
+
+  private async createTable(name: string, fields: readonly ResultField[]): Promise<void> {
+    const columns = fields.map(({ name: column, type }) => `${quoteIdentifier(column)} ${typeName(type)}`);
+    await this.connection.run(`CREATE TEMP TABLE ${quoteIdentifier(name)} (${columns.join(', ')})`);
+  }
+
+  /** Runs work that ends early when the statement has to stop. */
+  private async interruptible(work: () => Promise<void>): Promise<void> {
+    const watch = new StopWatch(this.options);
+    const running = work();
+    this.running = running;
+    try {
+      await watch.race(running);
+    } catch (error) {
+      if (watch.stopped === undefined) throw duckdbError(error);
+      this.running = this.interrupt(running);
+      throw watch.stopped;
+    } finally {
+      watch.dispose();
+    }
+  }
+
+  private async interrupt(running: Promise<unknown>): Promise<void> {
+    const timer = setInterval(() => this.pooled.interrupt(), INTERRUPT_EVERY_MS);
+    await running.catch(() => undefined);
+    clearInterval(timer);
+  }
+}
+
+const tableOf = (name: string) => `temp.main.${quoteIdentifier(name)}`;
+
+function tooMany(maxRows: number): GatewayError {
+  return new GatewayError('RESULT_TOO_LARGE', `A join across sources needs more than ${maxRows} rows of one of them.`);
+}
