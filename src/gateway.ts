@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createMemoryCache, NO_CACHE } from './cache/result-cache.js';
+import { TableSizes } from './cache/table-sizes.js';
 import { TableVersions } from './cache/table-versions.js';
 import type { Catalog } from './catalog/catalog.js';
 import { CatalogStore, type Freshness } from './catalog/catalog-store.js';
@@ -28,7 +29,7 @@ import { ensureLakehouse } from './lakehouse/ensure.js';
 import { secretFile } from './lib/secret-file.js';
 import { createLogger, type Logger } from './observe/logger.js';
 import { createMetrics } from './observe/prometheus-metrics.js';
-import { openSource } from './sources/index.js';
+import { openJoiner, openSource } from './sources/index.js';
 import type { Source } from './sources/source.js';
 
 export interface GatewayOptions {
@@ -83,6 +84,22 @@ function callerSources(config: GatewayConfig): ReadonlySet<string> {
   return new Set(names);
 }
 
+/** Whether another source reads it: it is then not connected to. */
+const isRouted = (settings: GatewayConfig['sources'][string]) => 'route' in settings && settings.route === 'warehouse';
+
+/** Which source reads which catalog, and which sources are read through another one. */
+function catalogRoutes(config: GatewayConfig) {
+  const routes = new Map<string, string>();
+  const sourcesByCatalog = new Map<string, string>();
+  for (const [name, settings] of Object.entries(config.sources)) {
+    if ('route' in settings && settings.route === 'warehouse' && settings.warehouse !== undefined) {
+      routes.set(name, settings.warehouse);
+    }
+    if ('catalog' in settings) sourcesByCatalog.set(settings.catalog ?? name, routes.get(name) ?? name);
+  }
+  return { routes, sourcesByCatalog };
+}
+
 /** Opens the Unity Catalog of a configuration: its folder of files, or the service. Reads nothing yet. */
 export function openUnity(
   config: GatewayConfig,
@@ -105,6 +122,7 @@ export function readCatalog(
   return loadCatalog({
     schemaDir: config.schemaDir,
     sources: Object.keys(config.sources),
+    ...catalogRoutes(config),
     callerSources: callerSources(config),
     reader,
     resolvers: new Set(resolvers.keys()),
@@ -122,11 +140,16 @@ async function openSources(
   const demoFiles = async () => (await ensureLakehouse({ dataDir, log })).files;
   const sources = new Map(given);
   for (const [name, settings] of Object.entries(config.sources)) {
-    if (sources.has(name)) continue;
+    if (sources.has(name) || isRouted(settings)) continue;
     const services = { dataDir, demoFiles, ...signIn.at(settings) };
     sources.set(name, await openSource(name, settings, services));
   }
   return sources;
+}
+
+/** Whether there are sources to join, and none of them can take in the others' rows. */
+function needsJoiner(sources: ReadonlyMap<string, Source>): boolean {
+  return sources.size > 1 && [...sources.values()].every(({ openHost }) => openHost === undefined);
 }
 
 /** The verifier, with the dev issuer's key where that issuer is on. */
@@ -203,6 +226,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     starting.signal,
   );
   const sources = await openSources(config, signIn, options.log ?? (() => undefined), options.sources ?? new Map());
+  const joiner = needsJoiner(sources) ? await openJoiner(config.dataDir) : undefined;
   const versions = new TableVersions(sources, {
     pollMs: config.cache.versionPollSeconds * 1000,
     onError: (err) => logger.warn({ err }, 'table versions could not be read; results are not kept meanwhile'),
@@ -224,6 +248,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const engine = new Engine({
     catalog: () => store.current(),
     sources,
+    joiner,
+    sizes: new TableSizes(sources, (err) =>
+      logger.warn({ err }, 'sizes of tables could not be read; plans go by guesses'),
+    ),
     cache: config.cache.enabled ? createMemoryCache(config.cache.maxSizeMb * 1024 * 1024) : NO_CACHE,
     versions,
     limits,
@@ -286,6 +314,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       versions.stop();
       store.close();
       for (const source of sources.values()) await source.close();
+      await joiner?.close();
     },
   };
 }

@@ -22,6 +22,8 @@ export interface RunOptions {
   readonly make?: MakeEngine | undefined;
   /** DuckDB, if left out. */
   readonly openSource?: OpenSource | undefined;
+  /** Their names, where the world's tables are dealt out to several. */
+  readonly sources?: readonly string[] | undefined;
   /** false: the first failure is enough, however large. */
   readonly shrink?: boolean;
   /** How long shrinking may take. */
@@ -35,6 +37,7 @@ class StageKeeper {
   constructor(
     private readonly make: MakeEngine | undefined,
     private readonly openSource: OpenSource | undefined,
+    private readonly sources: readonly string[] | undefined,
   ) {}
 
   async at(tapes: CaseTapes): Promise<Stage> {
@@ -42,7 +45,7 @@ class StageKeeper {
     if (kept !== undefined && kept.tapes.world === tapes.world && kept.tapes.changes === tapes.changes)
       return kept.again(tapes);
     await this.close();
-    this.stage = await openStage(tapes, this.make, this.openSource);
+    this.stage = await openStage(tapes, this.make, this.openSource, this.sources);
     return this.stage;
   }
 
@@ -58,8 +61,18 @@ class StageKeeper {
  * @throws Violation with the smallest case found, its seed, and how to run it again
  */
 export async function runProperty(property: Property, options: RunOptions): Promise<void> {
-  const { seed, worlds, requestsPerWorld, tally, make, openSource, shrink = true, shrinkMs = 25_000 } = options;
-  const keeper = new StageKeeper(make, openSource);
+  const {
+    seed,
+    worlds,
+    requestsPerWorld,
+    tally,
+    make,
+    openSource,
+    sources,
+    shrink = true,
+    shrinkMs = 25_000,
+  } = options;
+  const keeper = new StageKeeper(make, openSource, sources);
   let smallest: unknown;
   let failedAtMs: number | undefined;
   try {

@@ -18,7 +18,7 @@ function computedParts(table: Table, computed: Computed): readonly [type: string
   }
 }
 
-function typeSdl(table: Table): string {
+function typeSdl(table: Table, source: string): string {
   const measures = table.measures.map(({ name, column, value }) => {
     const sql = `count_if(${column} > ${databricksLiteral(value, columnOf(table, column).type)})`;
     return `  @measure(name: "${name}", type: "BigInt", sql: ${JSON.stringify(sql)})`;
@@ -34,7 +34,7 @@ function typeSdl(table: Table): string {
   });
   return [
     `type ${table.type}`,
-    `  @table(source: "${SOURCE}", name: "${table.name}")`,
+    `  @table(source: "${source}", name: "${table.name}")`,
     `  @key(fields: "${table.key.join(' ')}")`,
     ...measures,
     '{',
@@ -47,6 +47,6 @@ function typeSdl(table: Table): string {
 }
 
 /** The contract of a world, as a file of schema/. */
-export function contractSdl(world: World): string {
-  return world.tables.map(typeSdl).join('\n');
+export function contractSdl(world: World, sources: readonly string[] = [SOURCE]): string {
+  return world.tables.map((table, index) => typeSdl(table, sources[index % sources.length] ?? SOURCE)).join('\n');
 }

@@ -13,6 +13,7 @@ import { replyBody } from '../../../src/doors/graphql/reply.js';
 import { Engine, type EngineParts } from '../../../src/engine.js';
 import { type Identity, makeIdentity } from '../../../src/identity/identity.js';
 import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
+import { openJoiner } from '../../../src/sources/index.js';
 import type { EngineTraits, Source } from '../../../src/sources/source.js';
 import { contractSdl } from './contract-sdl.js';
 import { type Caller, type Data, SOURCE, type World } from './model.js';
@@ -47,12 +48,22 @@ export interface CountedSource extends Source {
 }
 
 /** Opens the engine over a world's files. @param tables the Parquet files by Unity Catalog full name */
-export type OpenSource = (world: World, tables: ReadonlyMap<string, string>, dataDir: string) => Promise<CountedSource>;
+export type OpenSource = (
+  world: World,
+  tables: ReadonlyMap<string, string>,
+  dataDir: string,
+  name: string,
+) => Promise<CountedSource>;
+
+/** The sources that a world's tables are dealt out to, in turn; each holds all of them, as policies may need. */
+export const ONE_SOURCE: readonly string[] = [SOURCE];
 
 /** A set of files with the engine over them. */
 export interface OpenData {
   readonly data: Data;
   readonly source: CountedSource;
+  /** Where its tables are in several sources. */
+  readonly isSplit: boolean;
   /** A process with an empty cache. */
   start(make?: MakeEngine): Process;
   close(): Promise<void>;
@@ -110,12 +121,18 @@ function withAllTraits(source: CountedSource): CountedSource {
   });
 }
 
-function startProcess(catalog: Catalog, source: CountedSource, make: MakeEngine): Process {
-  const sources = new Map([[SOURCE, withAllTraits(source)]]);
+function startProcess(
+  catalog: Catalog,
+  opened: readonly CountedSource[],
+  joiner: Source | undefined,
+  make: MakeEngine,
+): Process {
+  const sources = new Map(opened.map((source) => [source.name, withAllTraits(source)]));
   const log: string[] = [];
   const engine = make({
     catalog: () => catalog,
     sources,
+    joiner,
     cache: createMemoryCache(64 * 1024 * 1024),
     sizes: new TableSizes(sources, (error) => log.push(String(error))),
     versions: new TableVersions(sources, { pollMs: 3_600_000, onError: (error) => log.push(String(error)) }),
@@ -168,23 +185,27 @@ function startProcess(catalog: Catalog, source: CountedSource, make: MakeEngine)
   };
 }
 
-const openDuckdb: OpenSource = (_world, tables, dataDir) =>
+const openDuckdb: OpenSource = (_world, tables, dataDir, name) =>
   DuckdbSource.open({
-    name: SOURCE,
+    name,
     config: { threads: 1, maxConnections: 2, maxStreams: 2, memoryLimitMb: 256, statementTimeoutMs: 20_000 },
     tables,
     dataDir,
   });
 
 /** Writes a world's contract and governance, and loads them as the gateway does. */
-export async function openWorld(world: World, openSource: OpenSource = openDuckdb): Promise<OpenWorld> {
+export async function openWorld(
+  world: World,
+  openSource: OpenSource = openDuckdb,
+  names: readonly string[] = ONE_SOURCE,
+): Promise<OpenWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'medallion-property-'));
   const schemaDir = join(folder, 'schema');
   await mkdir(schemaDir);
-  await writeFile(join(schemaDir, 'world.graphql'), contractSdl(world));
+  await writeFile(join(schemaDir, 'world.graphql'), contractSdl(world, names));
   const catalog = await loadCatalog({
     schemaDir,
-    sources: [SOURCE],
+    sources: names,
     reader: unityReaderOf(world),
     resolvers: new Set(),
     signal: never,
@@ -201,12 +222,20 @@ export async function openWorld(world: World, openSource: OpenSource = openDuckd
       const dataDir = join(folder, `data-${opened}`);
       await mkdir(dataDir);
       const tables = await writeTables(dataDir, world, data);
-      const source = await openSource(world, tables, dataDir);
+      const sources = await Promise.all(names.map((name) => openSource(world, tables, dataDir, name)));
+      const [source] = sources;
+      if (source === undefined) throw new Error('A world needs a source.');
+      const hosts = sources.some(({ openHost }) => openHost !== undefined);
+      const joiner = hosts || sources.length === 1 ? undefined : await openJoiner(dataDir);
       const result: OpenData = {
         data,
         source,
-        start: (make = (parts) => new Engine(parts)) => startProcess(catalog, source, make),
-        close: () => source.close(),
+        isSplit: sources.length > 1,
+        start: (make = (parts) => new Engine(parts)) => startProcess(catalog, sources, joiner, make),
+        close: async () => {
+          for (const opened of sources) await opened.close();
+          await joiner?.close();
+        },
       };
       open.push(result);
       return result;
