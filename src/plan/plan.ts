@@ -2,6 +2,7 @@ import { GatewayError } from '../errors.js';
 import { functionNamed } from '../functions/registry.js';
 import type { Authorized } from '../policy/authorized.js';
 import { isStamped } from '../policy/stamp.js';
+import { fingerprint } from '../query/fingerprint.js';
 import type { Query } from '../query/query.js';
 import type { Relation, RelationKind, TableReference } from '../query/relation.js';
 import { walkRelation } from '../query/walk.js';
@@ -19,6 +20,8 @@ export interface Plan {
   /** What is fetched from other sources first; none where one source has all tables. */
   readonly stages: readonly Stage[];
   readonly relation: Relation;
+  /** Names what several sources are asked together, however the work is dealt out; absent for one source. */
+  readonly asked?: string;
   /** Every table read, those of policies included; sorted by name. */
   readonly reads: readonly TableReference[];
   /** False if a function gives another answer each time; such a result is not kept. */
@@ -69,7 +72,7 @@ function optimise(relation: Relation, pipeline: readonly Pass[], traits: EngineT
 }
 
 /** Each part goes through the passes that its own engine needs; those on the whole tree come first. */
-function federate(relation: Relation, host: string, context: PlanContext) {
+function federate({ relation, shape }: Query, host: string, context: PlanContext) {
   const whole = optimise(relation, WHOLE_TREE, context.traitsOf(host));
   const placed = place(whole, host, context.tableRows);
   const atHost = (part: Relation) => optimise(part, PER_SOURCE, context.traitsOf(host));
@@ -78,7 +81,8 @@ function federate(relation: Relation, host: string, context: PlanContext) {
     const keys = stage.keys.map((keySet) => ({ ...keySet, relation: atHost(keySet.relation) }));
     return { ...stage, keys, relation: optimise(stage.relation, PER_SOURCE, context.traitsOf(stage.source)) };
   });
-  return { stages, relation: atHost(placed.relation) };
+  const asked = `${host} ${fingerprint({ kind: 'query', shape, relation: whole })}`;
+  return { stages, relation: atHost(placed.relation), asked };
 }
 
 /**
@@ -92,7 +96,7 @@ export function plan(query: Authorized, context: PlanContext, pipeline: readonly
   const summary = { shape: query.shape, reads, cacheable: deterministic };
   if (sources.size > 1) {
     const host = context.hostOf(sources);
-    if (host !== undefined) return { ...summary, source: host, ...federate(query.relation, host, context) };
+    if (host !== undefined) return { ...summary, source: host, ...federate(query, host, context) };
     const names = [...sources].sort().join(' and ');
     throw new GatewayError('NOT_SUPPORTED', `Joining the sources ${names} is not supported.`);
   }

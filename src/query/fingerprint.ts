@@ -4,6 +4,7 @@ import type { Query } from './query.js';
 function encode(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return { bigint: value.toString() };
   if (value instanceof Uint8Array) return { bytes: Buffer.from(value).toString('base64') };
+  if (Object.is(value, -0)) return { number: '-0' };
   if (typeof value === 'number' && !Number.isSafeInteger(value)) return { number: String(value) };
   return value;
 }

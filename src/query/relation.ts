@@ -137,6 +137,8 @@ export interface ReferenceRelation {
   readonly name: string;
   readonly alias: string;
   readonly fields: readonly Field[];
+  /** What it reads is a table of its own by the time the statement runs, and no binding around it. */
+  readonly staged?: true | undefined;
 }
 
 /** No expression from above may be evaluated on rows that do not leave `input`. Columns are those of `input`. */

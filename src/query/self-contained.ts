@@ -11,7 +11,7 @@ export function isSelfContained(root: Relation): boolean {
   walkRelation(root, {
     relation: (node) => {
       if (node.kind === 'with') for (const { name } of node.bindings) bindings.add(name);
-      if (node.kind === 'reference') references.add(node.name);
+      if (node.kind === 'reference' && node.staged !== true) references.add(node.name);
     },
     expression: (node) => {
       if (node.kind === 'column' && !aliases.has(node.relation)) reachesOut = true;

@@ -309,9 +309,11 @@ class Placement {
     return { kind: 'reference', name, alias, fields };
   }
 
+  /** With columns under the names that stages give them, and the tables of stages marked as such. */
   private rename(relation: Relation): Relation {
-    if (this.renamed.size === 0) return relation;
+    const names = new Set(this.stages.map(({ name }) => name));
     return rewriteRelation(relation, {
+      relation: (node) => (node.kind === 'reference' && names.has(node.name) ? { ...node, staged: true } : node),
       expression: (node) => (node.kind === 'column' ? (this.renamed.get(nameOf(node)) ?? node) : node),
     });
   }
