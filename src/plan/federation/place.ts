@@ -69,7 +69,7 @@ class Placement {
   }
 
   run(root: Relation): Placed {
-    const relation = this.rename(this.place(root));
+    const relation = this.rename(this.place(root, true));
     const stages = this.stages.map((stage): Stage => {
       if (stage.kind === 'compute') return { ...stage, relation: this.rename(stage.relation) };
       return { ...stage, keys: stage.keys.map((keys) => ({ ...keys, relation: this.rename(keys.relation) })) };
@@ -77,47 +77,56 @@ class Placement {
     return { stages, relation };
   }
 
-  /** The relation as the host can run it. Its fragments become stages, in an order in which they can run. */
-  private place(relation: Relation): Relation {
+  /**
+   * The relation as the host can run it. Its fragments become stages, in an order in which they can run.
+   * @param isWhole its columns matter by their places, or all of them do: as of a sub-query, a UNION, a DISTINCT
+   */
+  private place(relation: Relation, isWhole: boolean): Relation {
     const all = sourcesOf(relation);
     if (all.size === 0 || (all.size === 1 && all.has(this.host))) return relation;
     const needed = withoutOptional(relation);
     const own = sourcesOf(needed);
     const [source] = own;
     if (own.size === 1 && source !== undefined && source !== this.host && isSelfContained(needed)) {
-      return this.fetch(relation, source, false);
+      return this.fetch(relation, source, isWhole);
     }
     switch (relation.kind) {
       case 'with':
-        return this.placeWith(relation);
+        return this.placeWith(relation, isWhole);
       case 'filter': {
         const sunk = sinkPredicates(relation);
-        if (sunk !== relation) return this.place(sunk);
-        return this.placeFilter(relation.input, conjuncts(relation.predicate));
+        if (sunk !== relation) return this.place(sunk, isWhole);
+        return this.placeFilter(relation.input, conjuncts(relation.predicate), isWhole);
       }
       case 'join':
-        return relation.lateral ? this.placeChildren(relation) : this.placeJoin(relation);
+        return relation.lateral ? this.placeChildren(relation, isWhole) : this.placeJoin(relation, isWhole);
+      case 'distinct':
+      case 'set-operation':
+        return this.placeChildren(relation, true);
+      case 'project':
+      case 'aggregate':
+        return this.placeChildren(relation, false);
       default:
-        return this.placeChildren(relation);
+        return this.placeChildren(relation, isWhole);
     }
   }
 
-  private placeChildren(relation: Relation): Relation {
+  private placeChildren(relation: Relation, isWhole: boolean): Relation {
     return mapRelationChildren(relation, {
-      relation: (child) => this.place(child),
+      relation: (child) => this.place(child, isWhole),
       expression: (expression) => this.placeExpression(expression),
     });
   }
 
   private placeExpression(expression: Expression): Expression {
     return mapExpressionChildren(expression, {
-      relation: (child) => this.place(child),
+      relation: (child) => this.place(child, true),
       expression: (child) => this.placeExpression(child),
     });
   }
 
   /** Conditions that the input's own source can decide go there; the others are the host's. */
-  private placeFilter(input: Relation, terms: readonly Expression[]): Relation {
+  private placeFilter(input: Relation, terms: readonly Expression[], isWhole: boolean): Relation {
     const own = sourcesOf(withoutOptional(input));
     const aliases = new Set(outputsOf(input).map((output) => output.relation));
     const isLocal = (term: Expression) => {
@@ -133,7 +142,7 @@ class Placement {
       (current, term, index) => this.reduceBySubquery(current, term, placedTerms[index] ?? term),
       local.length > 0 && rest.length > 0 ? filter(input, conjunction(local)) : input,
     );
-    const below = rest.length > 0 ? this.place(reduced) : this.placeInput(input, local);
+    const below = rest.length > 0 ? this.place(reduced, isWhole) : this.placeInput(input, local, isWhole);
     return rest.length === 0 ? below : filter(below, conjunction(placedTerms));
   }
 
@@ -147,25 +156,25 @@ class Placement {
     return this.reduce(input, keys, placed.relation, outputsOf(placed.relation));
   }
 
-  private placeInput(input: Relation, local: readonly Expression[]): Relation {
-    const placed = this.place(input);
+  private placeInput(input: Relation, local: readonly Expression[], isWhole: boolean): Relation {
+    const placed = this.place(input, isWhole);
     return local.length === 0 ? placed : filter(placed, this.placeExpression(conjunction(local)));
   }
 
   /** Each binding becomes a table of the host: it is read more than once, and keys may be read from it. */
-  private placeWith(relation: WithRelation): Relation {
+  private placeWith(relation: WithRelation, isWhole: boolean): Relation {
     const kept: WithRelation['bindings'][number][] = [];
     for (const binding of relation.bindings) {
       const bound = withoutOptional(binding.relation);
       this.estimator.name(binding.name, this.estimator.rows(binding.relation));
       const [source, ...others] = sourcesOf(bound);
       const isAlone = isSelfContained(this.withoutStages(bound));
-      if (!isAlone) kept.push({ ...binding, relation: this.place(binding.relation) });
+      if (!isAlone) kept.push({ ...binding, relation: this.place(binding.relation, true) });
       else if (source !== undefined && others.length === 0 && source !== this.host && isSelfContained(bound)) {
         this.fetch(binding.relation, source, true, binding.name);
-      } else this.stages.push({ kind: 'compute', name: binding.name, relation: this.place(binding.relation) });
+      } else this.stages.push({ kind: 'compute', name: binding.name, relation: this.place(binding.relation, true) });
     }
-    const body = this.place(relation.body);
+    const body = this.place(relation.body, isWhole);
     return kept.length === 0 ? body : { ...relation, bindings: kept, body };
   }
 
@@ -181,7 +190,9 @@ class Placement {
   }
 
   /** The side with fewer rows is placed first, and its keys reduce the other where that is fetched. */
-  private placeJoin(relation: JoinRelation): Relation {
+  private placeJoin(relation: JoinRelation, isWhole: boolean): Relation {
+    // Of a semi- or anti-join's right side nothing is seen above.
+    const isRightWhole = isWhole && relation.type !== 'semi' && relation.type !== 'anti';
     const { type, left, right } = relation;
     const pairs = equalColumns(relation);
     const rows = { left: this.estimator.rows(left), right: this.estimator.rows(right) };
@@ -192,7 +203,7 @@ class Placement {
     };
     const on = this.placeExpression(relation.on);
     if (mayReduce.right && rows.left <= MAX_KEYS && (rows.left <= rows.right || !mayReduce.left)) {
-      const placed = this.place(left);
+      const placed = this.place(left, isWhole);
       const lefts = pairs.map(([key]) => key);
       const reduced = this.reduce(
         right,
@@ -200,10 +211,10 @@ class Placement {
         placed,
         lefts,
       );
-      return { ...relation, left: placed, right: this.place(reduced), on };
+      return { ...relation, left: placed, right: this.place(reduced, isRightWhole), on };
     }
     if (mayReduce.left && rows.right <= MAX_KEYS) {
-      const placed = this.place(right);
+      const placed = this.place(right, isRightWhole);
       const rights = pairs.map(([, key]) => key);
       const reduced = this.reduce(
         left,
@@ -211,9 +222,9 @@ class Placement {
         placed,
         rights,
       );
-      return { ...relation, left: this.place(reduced), right: placed, on };
+      return { ...relation, left: this.place(reduced, isWhole), right: placed, on };
     }
-    return { ...relation, left: this.place(left), right: this.place(right), on };
+    return { ...relation, left: this.place(left, isWhole), right: this.place(right, isRightWhole), on };
   }
 
   /** `target` with "the key is one of those of `from`" as deep in it as that keeps its meaning. */
@@ -238,7 +249,7 @@ class Placement {
   private keySet(node: InSubqueryExpression): KeySet {
     this.keySets += 1;
     const { relation } = node;
-    const placed = this.place(relation);
+    const placed = this.place(relation, true);
     const columns = outputsOf(placed);
     const tables = new Set<string>();
     walkRelation(placed, {
