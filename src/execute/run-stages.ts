@@ -1,11 +1,11 @@
 import { MAX_KEYS } from '../plan/federation/place.js';
 import type { FetchStage, KeySet, Stage } from '../plan/federation/stage.js';
+import { type KeyRows, withKeys } from '../plan/federation/with-keys.js';
 import { limit } from '../query/build.js';
 import type { ScalarValue } from '../query/expression.js';
 import { outputsOf } from '../query/outputs.js';
 import type { HostSession, ResultBatch, Source, StatementOptions } from '../sources/source.js';
 import { printStatement } from '../sql/print-statement.js';
-import { type KeyRows, withKeys } from './key-values.js';
 
 /** Keys of one statement; more are asked for by several. */
 const KEYS_PER_STATEMENT = 1000;

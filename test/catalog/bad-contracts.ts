@@ -792,19 +792,4 @@ type Flight @table(source: "lakehouse", name: "lakehouse.gold.flights") @key(fie
 `,
     problems: ['case.graphql:1:97 error @cacheControl(maxAge:) is a number of seconds: write 0 or more.'],
   },
-  {
-    name: 'a join across sources',
-    sources: ['lakehouse', 'operations'],
-    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
-  iata: String!
-  departures: [Flight!]! @join(on: [{ from: "iata", to: "origin_iata" }])
-}
-type Flight @table(source: "operations", name: "lakehouse.gold.flights") @key(fields: "id") {
-  id: ID! @column(name: "flight_id")
-}
-`,
-    problems: [
-      'case.graphql:3:3 error Field "Airport.departures" joins source "lakehouse" to source "operations"; joins across sources are not supported in this version.',
-    ],
-  },
 ];

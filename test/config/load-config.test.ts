@@ -53,6 +53,7 @@ describe('a good file', () => {
       maxAliases: 50,
       maxFragments: 50,
       maxDirectives: 50,
+      maxFetchedRows: 5_000_000,
       maxRootFields: 20,
       defaultPageSize: 100,
       maxPageSize: 10_000,
@@ -159,7 +160,7 @@ describe('the environment', () => {
 describe('a bad file', () => {
   test('reports all faults at once, each with place, setting, expected and found', () => {
     const text = `sources:
-  lake: { kind: postgres }
+  lake: { kind: oracle }
   Big: { kind: duckdb }
   ok:
     kind: duckdb
@@ -181,7 +182,7 @@ doors:
     const url = 'an https URL without credentials (http only to a loopback host)';
     expect(lines).toEqual(
       expect.arrayContaining([
-        'gateway.yaml:2:17 sources.lake.kind: "postgres" is not supported in this version; known: duckdb, databricks',
+        'gateway.yaml:2:17 sources.lake.kind: "oracle" is not supported in this version; known: duckdb, databricks, postgres',
         'gateway.yaml:6:21 sources.ok.maxConnections: expected a whole number from 1 to 64, found "many"',
         'gateway.yaml:7:14 sources.ok.threads: the environment variable NOPE is not set and has no default',
         'gateway.yaml:10:20 limits.defaultPageSize: expected at most maxPageSize (10000), found 20000',

@@ -1,10 +1,10 @@
-import { conjunction } from '../functions/conjunction.js';
-import { call } from '../functions/registry.js';
-import type { KeySet } from '../plan/federation/stage.js';
-import { FALSE, inList, parameter, TRUE } from '../query/build.js';
-import type { Expression, ScalarValue } from '../query/expression.js';
-import type { Relation } from '../query/relation.js';
-import { rewriteRelation } from '../query/rewrite.js';
+import { conjunction } from '../../functions/conjunction.js';
+import { call } from '../../functions/registry.js';
+import { FALSE, inList, parameter, TRUE } from '../../query/build.js';
+import type { Expression, ScalarValue } from '../../query/expression.js';
+import type { Relation } from '../../query/relation.js';
+import { rewriteRelation } from '../../query/rewrite.js';
+import type { KeySet } from './stage.js';
 
 /** The keys of a set, a list of values each; undefined: more than are worth sending. */
 export type KeyRows = readonly (readonly ScalarValue[])[] | undefined;
