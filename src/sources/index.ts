@@ -1,5 +1,6 @@
 import { type DatabricksConfig, openDatabricksSource } from './databricks/databricks-source.js';
 import { type DuckdbConfig, DuckdbSource, openDuckdbSource } from './duckdb/duckdb-source.js';
+import { type MysqlConfig, openMysqlSource } from './mysql/mysql-source.js';
 import { openPostgresSource, type PostgresConfig } from './postgres/postgres-source.js';
 import type { SourceServices } from './services.js';
 import type { Source } from './source.js';
@@ -8,6 +9,7 @@ import type { Source } from './source.js';
 export type SourceSettings =
   | ({ readonly kind: 'duckdb' } & DuckdbConfig & { readonly tables?: Readonly<Record<string, string>> | undefined })
   | ({ readonly kind: 'databricks' } & DatabricksConfig)
+  | ({ readonly kind: 'mysql' } & MysqlConfig)
   | ({ readonly kind: 'postgres' } & PostgresConfig);
 
 /** Opens a source of any kind; a new kind is a line here. @throws GatewayError SOURCE_UNAVAILABLE as its kind does */
@@ -17,6 +19,8 @@ export function openSource(name: string, settings: SourceSettings, services: Sou
       return openDuckdbSource(name, settings, services);
     case 'databricks':
       return openDatabricksSource(name, settings, services);
+    case 'mysql':
+      return openMysqlSource(name, settings, services);
     case 'postgres':
       return openPostgresSource(name, settings, services);
   }

@@ -1,5 +1,11 @@
 import type { DialectName } from '../functions/definition.js';
-import type { JsonEncoding, ScalarValue, WindowCallExpression } from '../query/expression.js';
+import type {
+  JsonEncoding,
+  NullsPosition,
+  ScalarValue,
+  SortDirection,
+  WindowCallExpression,
+} from '../query/expression.js';
 import type { TableReference } from '../query/relation.js';
 import type { DataType } from '../query/types.js';
 
@@ -40,6 +46,19 @@ export interface BarrierMarker {
   condition(column: string): string;
 }
 
+/** Forms of standard SQL that an engine may lack; a statement that needs one that has no other form is refused. */
+export type StandardForm =
+  /** FULL JOIN. */
+  | 'full-join'
+  /** LATERAL. */
+  | 'lateral'
+  /** GROUPING SETS. */
+  | 'grouping-sets'
+  /** Names of columns after a derived table's: they are given within. */
+  | 'column-lists'
+  /** LIMIT in the sub-query of IN, ANY and ALL: it is put into a derived table. */
+  | 'limit-in-list';
+
 /** All in which one SQL dialect differs from the common printer. */
 export interface Dialect {
   readonly name: DialectName;
@@ -64,12 +83,22 @@ export interface Dialect {
   jsonValue(operand: string, encoding: JsonEncoding, type: DataType): string;
   /** Concatenation that is NULL if any part is. */
   concat(parts: readonly string[]): string;
-  /** A table of one column: the values from `start` to `stop`, both included, of type `type`. */
+  /** A table of one column: the values from `start` to `stop`, both included, of type `type`. Its name is `v` where the engine lacks column lists. */
   series(start: string, stop: string, step: string, type: DataType): string;
-  /** A table of an array's elements, and of their places from 1 in a second column if `ordinality`. */
+  /** A table of an array's elements, and of their places from 1 in a second column if `ordinality`: `v` and `o` as above. */
   unnest(array: string, ordinality: boolean): string;
   /** Text constant of plain characters and the fault and cursor markers (U+0001 to U+0003). */
   text(value: string): string;
   quantified(comparison: QuantifiedComparison): string;
   readonly windows: WindowSupport;
+  /** What the engine has not; undefined: it has all. */
+  readonly lacks?: ReadonlySet<StandardForm>;
+  /** A sort key; undefined: `key ASC NULLS LAST` and its like. */
+  sortKey?(key: string, direction: SortDirection, nulls: NullsPosition): string;
+  /** How the column of a table is read, as an operand; undefined: by its name alone. */
+  tableColumn?(name: string, type: DataType): string;
+  /** A LIMIT holds a barrier: it is put on a derived table that has none. */
+  readonly heldByLimit?: boolean;
+  /** The source needs the IR's types of the result, which the engine's own do not tell. */
+  readonly needsResultTypes?: boolean;
 }

@@ -9,8 +9,8 @@ export interface PrintContext {
   readonly dialect: Dialect;
   /** Binds a value; returns its 1-based index. */
   bind(value: ScalarValue, type: DataType): number;
-  /** SQL of a sub-query. `exists` needs no columns. */
-  subquery(relation: Relation, outer: Scope, use: 'exists' | 'columns'): string;
+  /** SQL of a sub-query. `exists` needs no columns; `list` is that of IN, ANY and ALL. */
+  subquery(relation: Relation, outer: Scope, use: 'exists' | 'columns' | 'list'): string;
   /** A name for a derived table that no alias of the query has. */
   freshName(): string;
   /** Puts `name AS (…)` in front of the whole statement. What it holds must not read what is around it. */

@@ -97,7 +97,10 @@ function printWindowCall(given: WindowCallExpression, context: PrintContext, sco
 }
 
 export function printSortKey(key: SortKey, context: PrintContext, scope: Scope): string {
-  return `${printExpression(key.expression, context, scope)} ${key.direction.toUpperCase()} NULLS ${key.nulls.toUpperCase()}`;
+  const text = printExpression(key.expression, context, scope);
+  const { dialect } = context;
+  if (dialect.sortKey !== undefined) return dialect.sortKey(text, key.direction, key.nulls);
+  return `${text} ${key.direction.toUpperCase()} NULLS ${key.nulls.toUpperCase()}`;
 }
 
 /** Merges neighbouring constants, so that a JSON object is one concatenation of few parts. */
@@ -205,12 +208,12 @@ export function printExpression(node: Expression, context: PrintContext, scope: 
     case 'in-subquery': {
       const operands = node.operands.map(print);
       const left = operands.length === 1 ? operands[0] : `(${operands.join(', ')})`;
-      return `(${left} IN (${context.subquery(node.relation, scope, 'columns')}))`;
+      return `(${left} IN (${context.subquery(node.relation, scope, 'list')}))`;
     }
     case 'quantified': {
       const comparison = QUANTIFIABLE.find((id) => id === node.function);
       if (comparison === undefined) throw unspelled(node.function, dialect.name);
-      const subquery = context.subquery(node.relation, scope, 'columns');
+      const subquery = context.subquery(node.relation, scope, 'list');
       return dialect.quantified({ operand: print(node.operand), comparison, quantifier: node.quantifier, subquery });
     }
     case 'scalar-subquery':

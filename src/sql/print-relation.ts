@@ -3,7 +3,7 @@ import { conjuncts } from '../query/conjunction.js';
 import type { Expression } from '../query/expression.js';
 import type { Field, JoinRelation, Relation } from '../query/relation.js';
 import { isSelfContained } from '../query/self-contained.js';
-import type { BarrierMarker } from './dialect.js';
+import type { BarrierMarker, StandardForm } from './dialect.js';
 import type { PrintContext } from './print-context.js';
 import { printCondition, printExpression, printSortKey } from './print-expression.js';
 import { Scope } from './scope.js';
@@ -12,6 +12,12 @@ import { emptyBlock, isFlat, outputItems, renderBlock, type SelectBlock } from '
 function columnsOf(alias: string, fields: readonly Field[], context: PrintContext): Map<string, string> {
   const quote = context.dialect.quoteIdentifier;
   return new Map(fields.map(({ name }) => [name, `${quote(alias)}.${quote(name)}`]));
+}
+
+/** As `columnsOf`, of a table itself. */
+function tableColumns(alias: string, fields: readonly Field[], { dialect }: PrintContext): Map<string, string> {
+  const { quoteIdentifier: quote, tableColumn = (name: string) => name } = dialect;
+  return new Map(fields.map(({ name, type }) => [name, tableColumn(`${quote(alias)}.${quote(name)}`, type)]));
 }
 
 /** Whether a Project's items are constants, such as a mask's: SQL reads `ORDER BY 2` as a position, and refuses `'x'`. */
@@ -48,6 +54,23 @@ export class RelationPrinter {
     const block = this.fold(relation);
     if (block.items === undefined && block.groupBy === undefined) block.items = [{ sql: '1', name: 'one' }];
     return renderBlock(block, this.context.dialect).replace(/^SELECT 1 AS \S+/u, 'SELECT 1');
+  }
+
+  /** SQL text of one or more columns that a value is compared with. */
+  printForList(relation: Relation): string {
+    const block = this.fold(relation);
+    const isRefused = block.limit !== undefined && this.lacks('limit-in-list');
+    return renderBlock(isRefused ? this.derive(block) : block, this.context.dialect);
+  }
+
+  private lacks(form: StandardForm): boolean {
+    return this.context.dialect.lacks?.has(form) === true;
+  }
+
+  /** @throws GatewayError NOT_SUPPORTED where the engine has no such form */
+  private require(form: StandardForm, words: string): void {
+    if (!this.lacks(form)) return;
+    throw new GatewayError('NOT_SUPPORTED', `${words} is not supported on ${this.context.dialect.name}.`);
   }
 
   private scope(block: SelectBlock): Scope {
@@ -88,7 +111,7 @@ export class RelationPrinter {
     switch (relation.kind) {
       case 'scan': {
         const block = emptyBlock(`${dialect.table(relation.table)} AS ${dialect.quoteIdentifier(relation.alias)}`);
-        block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
+        block.columns.set(relation.alias, tableColumns(relation.alias, relation.fields, this.context));
         return block;
       }
       case 'reference': {
@@ -125,6 +148,7 @@ export class RelationPrinter {
       case 'join':
         return this.foldJoin(relation);
       case 'aggregate': {
+        if (relation.groupingSets !== undefined) this.require('grouping-sets', 'GROUPING SETS');
         const block = this.flat(this.fold(relation.input));
         const groups = relation.groups.map((item) => [item.name, this.expression(item.expression, block)] as const);
         const aggregates = relation.aggregates.map(
@@ -181,10 +205,16 @@ export class RelationPrinter {
       }
       case 'set-operation': {
         const operation = `${relation.operation.toUpperCase()}${relation.all ? ' ALL' : ''}`;
-        const side = (input: Relation) => renderBlock(this.parenthesizable(this.fold(input)), dialect);
-        const quoted = relation.fields.map((field) => dialect.quoteIdentifier(field.name)).join(', ');
+        const names = relation.fields.map((field) => field.name);
+        const side = (input: Relation) => {
+          const folded = this.parenthesizable(this.fold(input));
+          if (this.lacks('column-lists')) {
+            folded.items = outputItems(folded).map((item, index) => ({ ...item, name: names[index] ?? item.name }));
+          }
+          return renderBlock(folded, dialect);
+        };
         const block = emptyBlock(
-          `(${side(relation.left)} ${operation} ${side(relation.right)}) AS ${dialect.quoteIdentifier(relation.alias)}(${quoted})`,
+          `(${side(relation.left)} ${operation} ${side(relation.right)}) AS ${this.alias(relation.alias, names)}`,
         );
         block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
         return block;
@@ -199,8 +229,7 @@ export class RelationPrinter {
             : dialect.unnest(value(relation.array), relation.ordinality !== undefined);
         const names = [relation.field.name];
         if (relation.kind === 'unnest' && relation.ordinality !== undefined) names.push(relation.ordinality);
-        const quote = dialect.quoteIdentifier;
-        const block = emptyBlock(`${table} AS ${quote(relation.alias)}(${names.map(quote).join(', ')})`);
+        const block = emptyBlock(`${this.named(table, names)} AS ${this.alias(relation.alias, names)}`);
         const fields = names.map((name) => ({ ...relation.field, name }));
         block.columns.set(relation.alias, columnsOf(relation.alias, fields, this.context));
         return block;
@@ -225,6 +254,20 @@ export class RelationPrinter {
     return node.kind === 'call' && node.function === 'or' ? `(${printed})` : printed;
   }
 
+  /** A table's alias, with the names of its columns where the engine takes them there. */
+  private alias(name: string, columns: readonly string[]): string {
+    const quote = this.context.dialect.quoteIdentifier;
+    return this.lacks('column-lists') ? quote(name) : `${quote(name)}(${columns.map(quote).join(', ')})`;
+  }
+
+  /** A table of the columns `v`, and `o`, under the names wanted, where the alias cannot give them. */
+  private named(table: string, names: readonly string[]): string {
+    if (!this.lacks('column-lists')) return table;
+    const quote = this.context.dialect.quoteIdentifier;
+    const items = names.map((name, index) => `${['v', 'o'][index]} AS ${quote(name)}`);
+    return `(SELECT ${items.join(', ')} FROM ${table} AS s)`;
+  }
+
   /** A side of UNION may not end in ORDER BY, LIMIT or begin with WITH unless it is a derived table. */
   private parenthesizable(block: SelectBlock): SelectBlock {
     return block.orderBy.length > 0 || block.limit !== undefined || block.with.length > 0 ? this.derive(block) : block;
@@ -236,8 +279,12 @@ export class RelationPrinter {
 
   private foldBarrier(input: Relation): SelectBlock {
     const inner = this.fold(input);
-    const { barrier } = this.context.dialect;
+    const { barrier, heldByLimit } = this.context.dialect;
     if (barrier !== undefined) return this.foldMarked(inner, barrier);
+    if (heldByLimit === true) {
+      inner.limit ??= { count: undefined, offset: 0 };
+      return this.derive(inner);
+    }
     const derived = this.derive(inner);
     // `derive` gives `(SELECT …) AS "alias"`; the same text becomes a binding that the engine may not look into.
     const quote = this.context.dialect.quoteIdentifier;
@@ -269,9 +316,14 @@ export class RelationPrinter {
     if (relation.fields.length === 0 && relation.rows.length === 1) return emptyBlock('');
     const quote = this.context.dialect.quoteIdentifier;
     const empty = emptyBlock('');
-    const rows = relation.rows.map((row) => `(${row.map((value) => this.expression(value, empty)).join(', ')})`);
     const names = relation.fields.map((field) => field.name);
-    const block = emptyBlock(`(VALUES ${rows.join(', ')}) AS ${quote(relation.alias)}(${names.map(quote).join(', ')})`);
+    const values = relation.rows.map((row) => row.map((value) => this.expression(value, empty)));
+    const rows = this.lacks('column-lists')
+      ? values
+          .map((row) => `SELECT ${row.map((value, index) => `${value} AS ${quote(names[index] ?? '')}`).join(', ')}`)
+          .join(' UNION ALL ')
+      : `VALUES ${values.map((row) => `(${row.join(', ')})`).join(', ')}`;
+    const block = emptyBlock(`(${rows}) AS ${this.alias(relation.alias, names)}`);
     block.columns.set(relation.alias, columnsOf(relation.alias, relation.fields, this.context));
     return block;
   }
@@ -291,6 +343,8 @@ export class RelationPrinter {
       left.where.push(relation.type === 'semi' ? text : `NOT ${text}`);
       return left;
     }
+    if (relation.lateral) this.require('lateral', 'LATERAL');
+    if (relation.type === 'full') this.require('full-join', 'FULL JOIN');
     const printer = relation.lateral ? new RelationPrinter(this.context, this.scope(left)) : this;
     const right = printer.joinable(printer.fold(relation.right), false);
     if (left.from === '') {

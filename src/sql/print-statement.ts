@@ -4,6 +4,7 @@ import type { DataType } from '../query/types.js';
 import type { Dialect } from './dialect.js';
 import type { PrintContext } from './print-context.js';
 import { RelationPrinter } from './print-relation.js';
+import { resultTypes } from './result-types.js';
 import type { Scope } from './scope.js';
 import type { BoundParameter, SqlStatement } from './statement.js';
 
@@ -28,6 +29,7 @@ export function printStatement(relation: Relation, dialect: Dialect): SqlStateme
     },
     subquery(inner: Relation, outer: Scope, use) {
       const printer = new RelationPrinter(context, outer);
+      if (use === 'list') return printer.printForList(inner);
       return use === 'exists' ? printer.printForExists(inner) : printer.print(inner);
     },
     freshName() {
@@ -39,5 +41,7 @@ export function printStatement(relation: Relation, dialect: Dialect): SqlStateme
     },
   };
   const text = new RelationPrinter(context, undefined).printWith(relation, hoisted);
-  return { text, parameters };
+  return dialect.needsResultTypes === true
+    ? { text, parameters, resultTypes: resultTypes(relation) }
+    : { text, parameters };
 }

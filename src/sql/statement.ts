@@ -10,4 +10,6 @@ export interface BoundParameter {
 export interface SqlStatement {
   readonly text: string;
   readonly parameters: readonly BoundParameter[];
+  /** Of the columns in order, for dialects that need them. */
+  readonly resultTypes?: readonly DataType[];
 }

@@ -84,8 +84,33 @@ const postgresSource = z
   })
   .transform((value) => ({ ...value, tls: value.tls ?? (isLoopbackHost(value.host) ? 'off' : 'verify') }) as const);
 
+/** A MySQL (8.0.31 or later) or MariaDB (10.6 or later) server; which of the two, the gateway asks when it connects. */
+const mysqlSource = z
+  .strictObject({
+    kind: z.literal('mysql'),
+    host: text('the name or address of a host'),
+    port: wholeNumber(1, 65_535).default(3306),
+    /** The database to connect to, where the login may use no other. Tables are always named in full. */
+    database: text('the name of a database').optional(),
+    /** The Unity Catalog catalog whose tables this server has: `<catalog>.<schema>.<table>` is `<schema>.<table>` here. */
+    catalog: text('the name of a Unity Catalog catalog').optional(),
+    /** A login that may read the mapped tables, and need nothing else. */
+    user: text('a user name'),
+    password: secret().optional(),
+    /** `verify`: TLS, with the certificate and its name checked; the default for anything but a loopback host. */
+    tls: oneOf(['verify', 'off']).optional(),
+    ca: certificateAuthority,
+    /** Statements that answer with one document, at the same time; further ones wait their turn. */
+    maxConnections: wholeNumber(1, 256).default(8),
+    /** Streams of rows at the same time, as the SQL door reads them; further ones wait their turn. */
+    maxStreams: wholeNumber(1, 256).default(8),
+    /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
+    statementTimeoutMs: wholeNumber(100, 3_600_000).default(30_000),
+  })
+  .transform((value) => ({ ...value, tls: value.tls ?? (isLoopbackHost(value.host) ? 'off' : 'verify') }) as const);
+
 /** By kind; a new kind of source is a member here and a folder in `sources/`. */
-const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource, postgresSource]);
+const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource, mysqlSource, postgresSource]);
 
 const sourceName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 
