@@ -1,4 +1,4 @@
-import { bytewise } from '../../functions/dialects/mysql/collation.js';
+import { asBytewise } from '../../functions/dialects/mysql/collation.js';
 import { typeName } from '../../functions/dialects/mysql/type-name.js';
 import type { NullsPosition, SortDirection } from '../../query/expression.js';
 import type { DataType } from '../../query/types.js';
@@ -32,7 +32,7 @@ function tableColumn(name: string, { kind }: DataType): string {
     case 'string':
     case 'json':
     case 'uuid':
-      return bytewise(`CONVERT(${name} USING utf8mb4)`);
+      return asBytewise(name);
     case 'boolean':
       return `(${name} <> 0)`;
     default:

@@ -10,7 +10,7 @@ import { StopWatch } from '../stop-watch.js';
 import { bindParameters } from './bind-parameters.js';
 import { MysqlConnection, type MysqlTarget } from './connection.js';
 import { mysqlDialect } from './dialect.js';
-import { StatementRun } from './statement-run.js';
+import { type RunRequest, StatementRun } from './statement-run.js';
 
 /** The `kind: mysql` member of gateway.yaml's `sources`, as far as the source reads it. */
 export interface MysqlConfig {
@@ -134,6 +134,7 @@ export class MysqlSource implements Source {
       resultTypes,
       singleRow: options.singleRow === true,
       timeoutMs,
+      hints: true,
     };
     const watch = new StopWatch({ ...options, timeoutMs });
     try {
@@ -147,11 +148,8 @@ export class MysqlSource implements Source {
   }
 
   /** A connection that died while it lay idle took no statement: another one does. */
-  private async start(
-    pool: LazyPool<MysqlConnection>,
-    watch: StopWatch,
-    request: ConstructorParameters<typeof StatementRun>[2],
-  ): Promise<StatementRun> {
+  private async start(pool: LazyPool<MysqlConnection>, watch: StopWatch, given: RunRequest): Promise<StatementRun> {
+    let request = given;
     for (let attempt = 1; ; attempt += 1) {
       const connection = await pool.acquire(watch);
       const run = new StatementRun(connection, watch, request, () => pool.release(connection));
@@ -159,6 +157,10 @@ export class MysqlSource implements Source {
         await run.open();
         return run;
       } catch (error) {
+        if (run.refusesHints) {
+          request = { ...request, hints: false };
+          continue;
+        }
         const wasLost = !connection.isUsable && !run.wasAnswered && watch.stopped === undefined;
         if (!wasLost || attempt > this.config.maxConnections + 1) throw error;
       }

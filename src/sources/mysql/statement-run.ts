@@ -17,12 +17,15 @@ export interface RunRequest {
   readonly singleRow: boolean;
   /** For the message of a statement that the server ended for its time. */
   readonly timeoutMs: number;
+  /** Whether the text keeps what is there for an index alone. */
+  readonly hints: boolean;
 }
 
 /** Rows of a batch: few at first, since most results are small and their first rows should not wait. */
 const FIRST_ROWS = 32;
 const MAX_ROWS = 2048;
 const GROWTH = 8;
+const ILLEGAL_MIX_OF_COLLATIONS = 1267;
 
 /**
  * One run of a statement on a lent connection. Where nobody asks for rows, the socket is held, and with it the server.
@@ -35,6 +38,7 @@ export class StatementRun implements AsyncIterableIterator<ResultBatch> {
   private capacity = FIRST_ROWS;
   private hasFields = false;
   private hasEnded = false;
+  private hasMixedCollations = false;
   private isDone = false;
   private failure: GatewayError | undefined;
   private settling: Promise<void> | undefined;
@@ -46,19 +50,26 @@ export class StatementRun implements AsyncIterableIterator<ResultBatch> {
     private readonly request: RunRequest,
     private readonly release: () => void,
   ) {
-    watch.onStop(() => void this.abandon());
+    watch.onStop(this.onStop);
   }
+
+  private readonly onStop = () => void this.abandon();
 
   /** Whether the server has said anything of this statement: if not, it may be sent again elsewhere. */
   get wasAnswered(): boolean {
     return this.hasFields;
   }
 
+  /** Whether the server cannot compare a column with what stands there for its index: without that it can. */
+  get refusesHints(): boolean {
+    return this.hasMixedCollations && this.request.hints;
+  }
+
   /** Starts the statement; resolves when there are rows, or the end. */
   async open(): Promise<void> {
     try {
       this.watch.throwIfStopped();
-      const { text, order } = serverText(this.request.text, this.connection.flavor);
+      const { text, order } = serverText(this.request.text, this.connection.flavor, this.request.hints);
       const rows = this.connection.execute(text, inOrder(this.request.parameters, order), MAX_ROWS);
       this.rows = rows;
       rows.on('fields', (columns: readonly ServerColumn[]) => this.describe(columns));
@@ -73,7 +84,10 @@ export class StatementRun implements AsyncIterableIterator<ResultBatch> {
       if (this.failure !== undefined) throw this.failure;
     } catch (error) {
       const reason = this.watch.stopped ?? driverError(error, this.request.timeoutMs);
-      this.giveUp();
+      // The watch goes on: another run may follow.
+      this.watch.offStop(this.onStop);
+      this.isDone = true;
+      this.settling ??= Promise.resolve().then(() => this.giveBack());
       throw reason;
     }
   }
@@ -152,6 +166,7 @@ export class StatementRun implements AsyncIterableIterator<ResultBatch> {
   private fail(error: unknown): void {
     // After an error of its own the server goes on; after any other nobody knows what comes next.
     if (!isServerError(error)) this.connection.destroy();
+    else if (error.errno === ILLEGAL_MIX_OF_COLLATIONS) this.hasMixedCollations = true;
     this.failure ??= driverError(error, this.request.timeoutMs);
     this.wake?.();
   }

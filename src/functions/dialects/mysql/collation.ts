@@ -8,3 +8,16 @@ export const BYTEWISE = 'utf8mb4_nopad_bin';
 export function bytewise(text: string): string {
   return `(${text} COLLATE ${BYTEWISE})`;
 }
+
+/** A table's column as text that is compared by bytes. */
+export const asBytewise = (column: string) => bytewise(`CONVERT(${column} USING utf8mb4)`);
+
+const COLUMN = new RegExp(`^\\(CONVERT\\((\`[^\`]+\`\\.\`[^\`]+\`) USING utf8mb4\\) COLLATE ${BYTEWISE}\\)$`, 'u');
+
+/** The column of such a text; undefined for any other text. */
+export function columnOf(text: string): string | undefined {
+  return COLUMN.exec(text)?.[1];
+}
+
+/** Stand around what a statement holds for the sake of an index alone: it means the same without. */
+export const INDEX_HINT = { start: '/* index: */ ', end: '/* end */ ' } as const;

@@ -1,6 +1,7 @@
 import { type DataType, NULL_TYPE, sameType } from '../../../query/types.js';
 import { commonType } from '../../common-type.js';
 import type { Spelling } from '../../definition.js';
+import { columnOf, INDEX_HINT } from './collation.js';
 import { allAt, named, repeated, widened } from './shared.js';
 
 function compared(args: readonly string[], types: readonly DataType[]): readonly string[] {
@@ -16,6 +17,31 @@ const infix =
     const [left, right] = compared(args, types);
     return `(${left} ${operator} ${right})`;
   };
+
+/**
+ * A table's text column is compared by its bytes, which its index does not know. So the column's own comparison stands
+ * beside: what has equal bytes is equal by every collation, and finds the rows by the index. The other side must yield
+ * to the column's collation, as constants, placeholders and what JSON functions make do.
+ */
+function byIndex(column: string, other: string): string | undefined {
+  const own = columnOf(column);
+  if (own === undefined || other.includes('/*')) return undefined;
+  return `${INDEX_HINT.start}${own} = ${yielding(other)} AND ${INDEX_HINT.end}`;
+}
+
+function yielding(text: string): string {
+  if (/^'(?:[^']|'')*'$/u.test(text)) return text;
+  const placeholder = /^CAST\((\?\d+) AS CHAR\)$/u.exec(text)?.[1];
+  return placeholder ?? `JSON_UNQUOTE(JSON_QUOTE(${columnOf(text) ?? text}))`;
+}
+
+const equal: Spelling = (args, types, result, clauses) => {
+  const text = infix('=')(args, types, result, clauses);
+  const [left = '', right = ''] = args;
+  if (types.some(({ kind }) => kind !== 'string')) return text;
+  const hints = [byIndex(left, right), byIndex(right, left)].filter((hint) => hint !== undefined);
+  return hints.length === 0 ? text : `(${hints.join('')}${text})`;
+};
 
 const connective =
   (word: string): Spelling =>
@@ -43,7 +69,7 @@ const nullif: Spelling = ([left = '', right = ''], types, result) => {
 
 /** Comparisons, logic and choices. Text compares by the collation of the session and of columns as they are read. */
 export const comparisonSpellings: Readonly<Record<string, Spelling>> = {
-  eq: infix('='),
+  eq: equal,
   neq: infix('<>'),
   lt: infix('<'),
   lte: infix('<='),
