@@ -56,6 +56,8 @@ export type StandardForm =
   | 'grouping-sets'
   /** Names of columns after a derived table's: they are given within. */
   | 'column-lists'
+  /** A binding that another one reads which stands deeper: all go in front of the statement, if they read nothing around them. */
+  | 'nested-bindings'
   /** LIMIT in the sub-query of IN, ANY and ALL: it is put into a derived table. */
   | 'limit-in-list';
 

@@ -15,4 +15,6 @@ export interface PrintContext {
   freshName(): string;
   /** Puts `name AS (…)` in front of the whole statement. What it holds must not read what is around it. */
   hoist(binding: string): void;
+  /** Bindings that stand in front of the whole statement, less those whose name another one has where it belongs. */
+  readonly inFront: Set<string>;
 }

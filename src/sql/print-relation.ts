@@ -235,9 +235,9 @@ export class RelationPrinter {
         return block;
       }
       case 'with': {
-        const bindings = relation.bindings.map((binding) => this.binding(binding.name, binding.relation));
+        const kept = relation.bindings.flatMap((binding) => this.bindingInPlace(binding));
         const block = this.fold(relation.body);
-        block.with.unshift(...bindings);
+        block.with.unshift(...kept);
         return block;
       }
       case 'barrier':
@@ -275,6 +275,26 @@ export class RelationPrinter {
 
   private binding(name: string, relation: Relation): string {
     return `${this.context.dialect.quoteIdentifier(name)} AS ${this.context.dialect.materialized}(${this.print(relation)})`;
+  }
+
+  /** The binding, or nothing where it went in front of the whole statement. */
+  private bindingInPlace({
+    name,
+    relation,
+  }: {
+    readonly name: string;
+    readonly relation: Relation;
+  }): readonly string[] {
+    const { inFront } = this.context;
+    const text = this.binding(name, relation);
+    if (!this.lacks('nested-bindings')) return [text];
+    if (inFront.has(name) || !isSelfContained(relation, inFront)) {
+      inFront.delete(name);
+      return [text];
+    }
+    inFront.add(name);
+    this.context.hoist(text);
+    return [];
   }
 
   private foldBarrier(input: Relation): SelectBlock {

@@ -39,6 +39,7 @@ export function printStatement(relation: Relation, dialect: Dialect): SqlStateme
     hoist(binding) {
       hoisted.push(binding);
     },
+    inFront: new Set(),
   };
   const text = new RelationPrinter(context, undefined).printWith(relation, hoisted);
   return dialect.needsResultTypes === true

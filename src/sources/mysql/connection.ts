@@ -44,9 +44,9 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
   lc_time_names: "'en_US'",
   /** Beyond it a list is cut, with a warning; what a packet holds comes before. */
   group_concat_max_len: 1_073_741_824,
-  /** Bytes of a text that a sort looks at. The buffer must hold fifteen of them. */
-  max_sort_length: 262_144,
-  sort_buffer_size: 8_388_608,
+  /** Bytes of a TEXT that a sort looks at. The buffer must hold fifteen rows of such keys, and is used as far as needed. */
+  max_sort_length: 65_536,
+  sort_buffer_size: 67_108_864,
   /** A reader that is slow to ask holds the server's writing up. */
   net_write_timeout: 28_800,
   sql_notes: 1,
@@ -80,7 +80,8 @@ function driverOptions({ host, port, database, user, password, tls }: MysqlTarge
     port,
     user,
     password: password ?? '',
-    ...(database === undefined ? {} : { database }),
+    // Without a database MariaDB 10.11 does not find a binding that is read within another one.
+    database: database ?? 'information_schema',
     ...(tls === undefined ? {} : { ssl: tls as NonNullable<ConnectionOptions['ssl']> }),
     charset: CHARSET,
     connectTimeout: CONNECT_TIMEOUT_MS,
