@@ -99,7 +99,7 @@ export interface Dialect {
   sortKey?(key: string, direction: SortDirection, nulls: NullsPosition): string;
   /** How the column of a table is read, as an operand; undefined: by its name alone. */
   tableColumn?(name: string, type: DataType): string;
-  /** A LIMIT holds a barrier: it is put on a derived table that has none. */
+  /** A LIMIT holds a barrier, and the order of a derived table: it is put on one that has none. */
   readonly heldByLimit?: boolean;
   /** The source needs the IR's types of the result, which the engine's own do not tell. */
   readonly needsResultTypes?: boolean;

@@ -88,6 +88,8 @@ export class RelationPrinter {
     const alias = aliases.length === 1 && only !== undefined ? only : this.context.freshName();
     const outputs = outputItems(block);
     const quote = this.context.dialect.quoteIdentifier;
+    if (this.context.dialect.heldByLimit === true && block.orderBy.length > 0)
+      block.limit ??= { count: undefined, offset: 0 };
     const derived = emptyBlock(`(${renderBlock(block, this.context.dialect)}) AS ${quote(alias)}`);
     let index = 0;
     for (const [source, names] of block.columns) {

@@ -1,8 +1,9 @@
+import { GatewayError } from '../../errors.js';
 import { type CheckedValue, checkValue } from '../../sql/checked-value.js';
 import { decimalText } from '../../sql/decimal-text.js';
 import { isoDateOfDays, isoTimeOfMicros, isoTimestampOfMicros } from '../../sql/iso-time.js';
 import type { BoundParameter } from '../../sql/statement.js';
-import { finiteText, literal } from './literal.js';
+import { finiteText } from './literal.js';
 
 function parameterText(value: CheckedValue): string | null {
   switch (value.kind) {
@@ -28,7 +29,7 @@ function parameterText(value: CheckedValue): string | null {
     case 'timestamp':
       return isoTimestampOfMicros(value.micros).replace('T', ' ');
     case 'interval':
-      return literal('0 0 0', { kind: 'interval' });
+      throw new GatewayError('NOT_SUPPORTED', 'A parameter of type INTERVAL is not supported on mysql.');
   }
 }
 

@@ -49,6 +49,8 @@ const SETTINGS: Readonly<Record<string, string | number>> = {
   sort_buffer_size: 67_108_864,
   /** A reader that is slow to ask holds the server's writing up. */
   net_write_timeout: 28_800,
+  /** Digits that a quotient of DECIMALs has more than its dividend: as many as there can be. */
+  div_precision_increment: 30,
   sql_notes: 1,
   max_error_count: 64,
   sql_select_limit: 'DEFAULT',

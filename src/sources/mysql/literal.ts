@@ -1,4 +1,5 @@
 import { GatewayError } from '../../errors.js';
+import { intervalText } from '../../functions/dialects/mysql/interval.js';
 import { typeName } from '../../functions/dialects/mysql/type-name.js';
 import type { ScalarValue } from '../../query/expression.js';
 import type { DataType } from '../../query/types.js';
@@ -59,6 +60,6 @@ export function literal(value: ScalarValue, type: DataType): string {
     case 'timestamp':
       return `TIMESTAMP'${sixDigits(isoTimestampOfMicros(constant.micros).replace('T', ' '))}'`;
     case 'interval':
-      throw new GatewayError('NOT_SUPPORTED', 'Values of type INTERVAL are not supported on mysql.');
+      return intervalText(constant);
   }
 }

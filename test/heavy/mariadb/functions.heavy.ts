@@ -62,7 +62,8 @@ function relationOf(definition: FunctionDefinition, given: FunctionCase, args: r
   }));
   const input: Relation = { kind: 'barrier', input: project(UNIT, 't', [{ name: 'one', expression: ONE }, ...items]) };
   const expression = called(definition, args);
-  const result = (relation: Relation, value: Expression) => project(relation, 'out', [{ name: 'v', expression: value }]);
+  const result = (relation: Relation, value: Expression) =>
+    project(relation, 'out', [{ name: 'v', expression: value }]);
   const of = [{ name: 'a', expression }];
   if (definition.kind === 'scalar') return result(input, expression);
   const above: Relation =
@@ -76,8 +77,12 @@ function comparable(value: unknown, type: DataType): unknown {
   if (value === null || value === undefined) return null;
   if (type.kind === 'float') return Number(Number(value).toPrecision(12));
   if (type.kind === 'integer') return BigInt(String(value));
+  if (type.kind === 'decimal') return String(value);
   return type.kind === 'binary' ? Buffer.from(value as Uint8Array).toString('hex') : value;
 }
+
+/** Refused when it is printed, or by its spelling for a value that has no exact form. */
+const isRefusal = ({ code, sqlState }: GatewayError) => code === 'NOT_SUPPORTED' || sqlState === '0A000';
 
 /** What is wrong with the answer; undefined: nothing, or it is refused. */
 async function judge(definition: FunctionDefinition, given: FunctionCase, how: string, args: readonly Expression[]) {
@@ -94,11 +99,11 @@ async function judge(definition: FunctionDefinition, given: FunctionCase, how: s
       if (values.length === 1 && Object.is(found, wanted)) return undefined;
       return `${how}: ${String(found)}, expected ${String(wanted)} of ${statement.text}`;
     } catch (error) {
-      if (!(error instanceof GatewayError) || error.code === 'NOT_SUPPORTED') throw error;
+      if (!(error instanceof GatewayError) || isRefusal(error)) throw error;
       return `${how}: ${error.code} ${error.operatorDetail} of ${statement.text}`;
     }
   } catch (error) {
-    if (!(error instanceof GatewayError) || error.code !== 'NOT_SUPPORTED') throw error;
+    if (!(error instanceof GatewayError) || !isRefusal(error)) throw error;
     refused.add(definition.id);
     return undefined;
   }

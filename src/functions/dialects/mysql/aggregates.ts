@@ -52,7 +52,7 @@ export function continuousPercentile(value: string, fraction: string, clauses: A
 }
 
 /** Text that a value of the type reads back from, with no comma in it; and the value of such a text. */
-function asItem(value: string, type: DataType): string {
+export function asItem(value: string, type: DataType): string {
   switch (type.kind) {
     case 'string':
     case 'json':
@@ -72,7 +72,7 @@ function asItem(value: string, type: DataType): string {
   }
 }
 
-function ofItem(item: string, type: DataType): string {
+export function ofItem(item: string, type: DataType): string {
   switch (type.kind) {
     case 'string':
     case 'json':
@@ -86,7 +86,7 @@ function ofItem(item: string, type: DataType): string {
 }
 
 /** No value's text. */
-const NO_VALUE = "'-'";
+export const NO_VALUE = "'-'";
 
 /** The value of the row whose ordering is the greatest or the least, NULL or not. */
 const extremeBy =

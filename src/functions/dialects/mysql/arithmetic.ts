@@ -94,7 +94,7 @@ export const arithmeticSpellings: Readonly<Record<string, Spelling>> = {
   try_divide: tryQuotient,
   integer_divide: ([left = '', right = '']) => `(${asSigned(left)} DIV ${nonZero(asSigned(right))})`,
   modulo,
-  negate: ([value = ''], _types, result) => exact(`(- ${asSigned(value)})`, result),
+  negate: ([value = ''], _types, result) => exact(`(- ${result.kind === 'integer' ? asSigned(value) : value})`, result),
   abs: ([value = ''], _types, result) => exact(`ABS(${value})`, result),
   round,
   floor: toWhole('FLOOR'),

@@ -1,11 +1,12 @@
-import { type DataType, NULL_TYPE, sameType } from '../../../query/types.js';
+import { type DataType, INTERVAL, NULL_TYPE, sameType } from '../../../query/types.js';
 import { commonType } from '../../common-type.js';
 import type { Spelling } from '../../definition.js';
 import { columnOf, INDEX_HINT } from './collation.js';
-import { allAt, named, repeated, widened } from './shared.js';
+import { allAt, named, refusedType, repeated, widened } from './shared.js';
 
 function compared(args: readonly string[], types: readonly DataType[]): readonly string[] {
   const [left = NULL_TYPE, right = NULL_TYPE] = types;
+  if (left.kind === 'interval' || right.kind === 'interval') refusedType('Comparison', INTERVAL);
   const common = commonType(left, right);
   // A DECIMAL and an integer are compared exactly as they are.
   return common === undefined || common.kind === 'decimal' ? args : allAt(args, types, common);

@@ -1,0 +1,33 @@
+import { GatewayError } from '../../../errors.js';
+
+export interface IntervalValue {
+  readonly months: number;
+  readonly days: number;
+  readonly micros: bigint;
+}
+
+/** No function of the server: an interval is a constant that a spelling reads, and anything else refuses. */
+const NAME = 'MEDALLION_INTERVAL';
+const TEXT = new RegExp(`^${NAME}\\((-?\\d+), (-?\\d+), (-?\\d+)\\)$`, 'u');
+
+export function intervalText({ months, days, micros }: IntervalValue): string {
+  return `${NAME}(${months}, ${days}, ${micros})`;
+}
+
+/** @throws GatewayError NOT_SUPPORTED for an interval that is not a constant */
+export function intervalOf(text: string): IntervalValue {
+  const [, months, days, micros] = TEXT.exec(text) ?? [];
+  if (months === undefined || days === undefined || micros === undefined)
+    throw new GatewayError('NOT_SUPPORTED', 'An interval that is not a constant is not supported on mysql.');
+  return { months: Number(months), days: Number(days), micros: BigInt(micros) };
+}
+
+const LITERAL = /^\(?(-?\d+)\)?$/u;
+
+/** The number of a printed constant. @throws GatewayError NOT_SUPPORTED for anything else */
+export function integerOf(text: string): number {
+  const digits = LITERAL.exec(text)?.[1];
+  if (digits === undefined)
+    throw new GatewayError('NOT_SUPPORTED', 'An interval that is not a constant is not supported on mysql.');
+  return Number(digits);
+}
