@@ -16,6 +16,8 @@ export interface ForeignKeyDescription {
 }
 
 export interface TableDescription {
+  /** In Unity Catalog. */
+  readonly fullName: string;
   readonly schema: string;
   readonly name: string;
   readonly comment: string | undefined;
@@ -36,4 +38,6 @@ export interface DatabaseDescription {
   readonly tables: readonly TableDescription[];
   /** Schemas searched where the session sets no search_path. */
   readonly searchPath: readonly string[];
+  /** Those of the schemas that are other catalogs'. */
+  readonly foreignSchemas: ReadonlySet<string>;
 }

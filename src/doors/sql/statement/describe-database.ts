@@ -1,6 +1,7 @@
 import type { Catalog, CatalogTable } from '../../../catalog/catalog.js';
 import type { Contract, ContractType } from '../../../catalog/contract.js';
 import type { DatabaseDescription, TableDescription } from '../analysis/database-description.js';
+import { schemaOfCatalog } from './catalog-names.js';
 
 interface Visible {
   readonly key: string;
@@ -54,13 +55,24 @@ function describeMetricView(table: CatalogTable, described: TableDescription, ty
   return { ...described, columns: [...described.columns, ...measures], measures: measures.map(({ name }) => name) };
 }
 
-function describeTable(table: CatalogTable, exposed: ReadonlyMap<string, ReadonlySet<string>>): TableDescription {
+/** The schema that a table is in where `database` is the catalog's own database, or another. */
+function schemaIn(database: string, fullName: string): string {
+  const { catalog, schema } = partsOf(fullName);
+  return catalog === database ? schema : schemaOfCatalog(catalog, schema);
+}
+
+function describeTable(
+  table: CatalogTable,
+  exposed: ReadonlyMap<string, ReadonlySet<string>>,
+  database: string,
+): TableDescription {
   const { name } = table.reference;
   const columns = exposed.get(name) ?? new Set<string>();
-  const { schema, table: bareName } = partsOf(name);
+  const { table: bareName } = partsOf(name);
   const isWhole = (names: readonly string[]) => names.length > 0 && names.every((column) => columns.has(column));
   return {
-    schema,
+    fullName: name,
+    schema: schemaIn(database, name),
     name: bareName,
     comment: table.comment,
     columns: table.columns.filter((column) => columns.has(column.name)),
@@ -71,11 +83,10 @@ function describeTable(table: CatalogTable, exposed: ReadonlyMap<string, Readonl
         return isWhole(key.columns) && parent !== undefined && key.parentColumns.every((column) => parent.has(column));
       })
       .map((key) => {
-        const parent = partsOf(key.parentTable);
         return {
           columns: key.columns,
-          parentSchema: parent.schema,
-          parentTable: parent.table,
+          parentSchema: schemaIn(database, key.parentTable),
+          parentTable: partsOf(key.parentTable).table,
           parentColumns: key.parentColumns,
         };
       }),
@@ -84,23 +95,26 @@ function describeTable(table: CatalogTable, exposed: ReadonlyMap<string, Readonl
 
 /**
  * What one caller's database holds: of the tables that the caller may see, the columns that the contract exposes, under
- * their Unity Catalog names.
+ * their Unity Catalog names. Other catalogs' tables stand in schemas of their own, so that one statement may join them.
  */
 export function describeDatabase(visible: Visible, catalog: Catalog, database: string): DatabaseDescription {
   const exposed = exposedColumns(visible.contract.types);
-  const tables = [...exposed.keys()]
-    .filter((name) => partsOf(name).catalog === database)
-    .flatMap((name) => {
-      const table = catalog.tables.get(name);
-      if (table === undefined) return [];
-      const described = describeTable(table, exposed);
-      const { metricView } = table;
-      return [metricView === undefined ? described : describeMetricView(table, described, visible.contract.types)];
-    });
+  const tables = [...exposed.keys()].flatMap((name) => {
+    const table = catalog.tables.get(name);
+    if (table === undefined) return [];
+    const described = describeTable(table, exposed, database);
+    const { metricView } = table;
+    return [metricView === undefined ? described : describeMetricView(table, described, visible.contract.types)];
+  });
+  const isOwn = ({ fullName }: TableDescription) => partsOf(fullName).catalog === database;
+  const searchPath = [...new Set(tables.filter(isOwn).map(({ schema }) => schema))];
+  // A schema of the database's own keeps its name.
+  const foreign = tables.filter((table) => !isOwn(table) && !searchPath.includes(table.schema));
   return {
     key: `${visible.key} ${database}`,
     database,
-    tables,
-    searchPath: [...new Set(tables.map(({ schema }) => schema))],
+    tables: [...tables.filter(isOwn), ...foreign],
+    searchPath,
+    foreignSchemas: new Set(foreign.map(({ schema }) => schema)),
   };
 }

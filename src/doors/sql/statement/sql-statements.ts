@@ -9,6 +9,7 @@ import { shiftPosition, withoutPosition } from '../shift-position.js';
 import { SqlError, toSqlError } from '../sql-error.js';
 import type { BoundTable } from '../translate/input.js';
 import type { CopyOptions } from '../types/copy-options.js';
+import { withCatalogSchemas } from './catalog-names.js';
 import { copyParts } from './copy-statement.js';
 import { describeDatabase } from './describe-database.js';
 import { explainedQuery } from './explain-parts.js';
@@ -104,7 +105,7 @@ export class SqlStatements implements Statements {
     const description = this.describe(visible, context.database);
     const database = databases.get(description.key, () => description);
     const analysis = await database
-      .analyse(text, parameterOids, analysisContext(context), signal)
+      .analyse(withCatalogSchemas(text, description.foreignSchemas), parameterOids, analysisContext(context), signal)
       .catch((error: unknown) => {
         throw withSuggestion(toSqlError(error), description);
       });
@@ -133,8 +134,8 @@ export class SqlStatements implements Statements {
 }
 
 function boundTable({ schema, name }: RelationInfo, description: DatabaseDescription, engine: Engine): BoundTable {
-  const table = engine.catalog.tables.get(`${description.database}.${schema}.${name}`);
   const described = description.tables.find((candidate) => candidate.schema === schema && candidate.name === name);
+  const table = described === undefined ? undefined : engine.catalog.tables.get(described.fullName);
   if (table === undefined || described === undefined) {
     throw new SqlError('42P01', `relation "${schema}.${name}" does not exist`);
   }

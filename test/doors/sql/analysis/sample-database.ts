@@ -26,8 +26,10 @@ export const SAMPLE: DatabaseDescription = {
   key: 'sample',
   database: 'lakehouse',
   searchPath: ['gold'],
+  foreignSchemas: new Set(),
   tables: [
     {
+      fullName: 'lakehouse.gold.airports',
       schema: 'gold',
       name: 'airports',
       comment: "Every airport, it's all",
@@ -43,6 +45,7 @@ export const SAMPLE: DatabaseDescription = {
       foreignKeys: [],
     },
     {
+      fullName: 'lakehouse.gold.flights',
       schema: 'gold',
       name: 'flights',
       comment: undefined,
@@ -65,6 +68,7 @@ export const SAMPLE: DatabaseDescription = {
       ],
     },
     {
+      fullName: 'lakehouse.Odd "Schema".every type',
       schema: 'Odd "Schema"',
       name: 'every type',
       comment: 'Zeichen: äöü 飛行機 🛫',

@@ -74,6 +74,7 @@ export const TABLES: readonly WorldTable[] = [
 
 function describeTable({ name, key, columns }: WorldTable): TableDescription {
   return {
+    fullName: `lakehouse.gold.${name}`,
     schema: 'gold',
     name,
     comment: undefined,
@@ -93,6 +94,7 @@ export const WORLD: DatabaseDescription = {
   database: 'lakehouse',
   tables: TABLES.map(describeTable),
   searchPath: ['gold'],
+  foreignSchemas: new Set(),
 };
 
 /** CREATE TABLE and INSERT statements; `typeName` spells a type. */
