@@ -14,6 +14,8 @@ export interface QuantifiedComparison {
   readonly operand: string;
   readonly comparison: 'eq' | 'neq' | 'lt' | 'lte' | 'gt' | 'gte';
   readonly quantifier: 'any' | 'all';
+  /** Of the operand. */
+  readonly type: DataType;
   /** A SELECT of one column. */
   readonly subquery: string;
 }
@@ -72,6 +74,8 @@ export interface Dialect {
   typeName(type: DataType): string;
   cast(operand: string, from: DataType, to: DataType, tryCast: boolean): string;
   table(reference: TableReference): string;
+  /** What orders by an expression, printed; the expression itself where it is left out. */
+  orderKey?(printed: string, type: DataType): string;
   /** `MATERIALIZED ` or its like, between AS and the parenthesis of a binding: holds a barrier and evaluates a binding once. */
   readonly materialized: string;
   /** Whether the engine takes this condition in HAVING; else it stands above the groups. */

@@ -97,10 +97,11 @@ function printWindowCall(given: WindowCallExpression, context: PrintContext, sco
 }
 
 export function printSortKey(key: SortKey, context: PrintContext, scope: Scope): string {
-  const text = printExpression(key.expression, context, scope);
   const { dialect } = context;
-  if (dialect.sortKey !== undefined) return dialect.sortKey(text, key.direction, key.nulls);
-  return `${text} ${key.direction.toUpperCase()} NULLS ${key.nulls.toUpperCase()}`;
+  const printed = printExpression(key.expression, context, scope);
+  const by = dialect.orderKey?.(printed, key.expression.type) ?? printed;
+  if (dialect.sortKey !== undefined) return dialect.sortKey(by, key.direction, key.nulls);
+  return `${by} ${key.direction.toUpperCase()} NULLS ${key.nulls.toUpperCase()}`;
 }
 
 /** Merges neighbouring constants, so that a JSON object is one concatenation of few parts. */
@@ -214,7 +215,9 @@ export function printExpression(node: Expression, context: PrintContext, scope: 
       const comparison = QUANTIFIABLE.find((id) => id === node.function);
       if (comparison === undefined) throw unspelled(node.function, dialect.name);
       const subquery = context.subquery(node.relation, scope, 'list');
-      return dialect.quantified({ operand: print(node.operand), comparison, quantifier: node.quantifier, subquery });
+      const { quantifier } = node;
+      const { type } = node.operand;
+      return dialect.quantified({ operand: print(node.operand), comparison, quantifier, type, subquery });
     }
     case 'scalar-subquery':
       return `(${context.subquery(node.relation, scope, 'columns')})`;

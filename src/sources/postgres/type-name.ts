@@ -1,0 +1,1 @@
+export { postgresType as typeName } from '../../functions/dialects/postgres/type-name.js';
