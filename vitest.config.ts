@@ -7,7 +7,7 @@ const SUITES = {
   main: 'test/**/*.test.ts',
   heavy: 'test/heavy/*.heavy.ts',
   clients: 'test/heavy/sql-clients/*.heavy.ts',
-  mariadb: 'test/heavy/mariadb/*.heavy.ts',
+  databases: 'test/heavy/{mariadb,postgres,federation}/*.heavy.ts',
   spark: 'test/heavy/spark/*.heavy.ts',
   superset: 'test/heavy/superset/*.heavy.ts',
   live: 'test/live/*.live.ts',

@@ -9,6 +9,7 @@ import { runStages } from './execute/run-stages.js';
 import { type Identity, principalKey } from './identity/identity.js';
 import type { Stage } from './plan/federation/stage.js';
 import { withKeys } from './plan/federation/with-keys.js';
+import { PIPELINE } from './plan/pipeline.js';
 import { type Plan, type PlanContext, plan } from './plan/plan.js';
 import { authorize } from './policy/authorize.js';
 import type { Authorized } from './policy/authorized.js';
@@ -126,6 +127,8 @@ export interface StageStatements {
  */
 const keptFor = ({ runsAs }: PreparedQuery): number | undefined => (runsAs === 'caller' ? 15_000 : undefined);
 
+const isUnsupported = (error: unknown) => error instanceof GatewayError && error.code === 'NOT_SUPPORTED';
+
 /** authorize → plan → execute: the one way from a door to a source. */
 export class Engine {
   private readonly flights = new SingleFlight<CachedValue>();
@@ -155,9 +158,8 @@ export class Engine {
 
   /** As `prepare`, with the plan's tree for people to read. */
   explain(query: Query, identity: Identity): ExplainedQuery {
-    const planned = plan(this.authorize(query, identity), this.planContext);
+    const { planned, statement } = this.planned(this.authorize(query, identity));
     const { dialect } = this.source(planned.source);
-    const statement = printStatement(planned.relation, dialect);
     const stageStatements = planned.stages.map((stage) => this.stageStatements(stage, dialect));
     const runsAs = planned.reads.some(({ source }) => this.source(source).runsAs === 'caller') ? 'caller' : 'service';
     // How sources are joined goes by guesses at sizes, which change: what is asked does not.
@@ -166,10 +168,38 @@ export class Engine {
     return { plan: planned, statement, stageStatements, fingerprint, runsAs };
   }
 
+  /** A plan and its last statement. What a source's dialect lacks, another engine does, where there is one. */
+  private planned(query: Authorized): { readonly planned: Plan; readonly statement: SqlStatement } {
+    const planned = plan(query, this.planContext);
+    const { dialect, openHost } = this.source(planned.source);
+    try {
+      return { planned, statement: printStatement(planned.relation, dialect) };
+    } catch (error) {
+      const host = openHost === undefined ? this.planContext.hostOf(new Set([planned.source])) : undefined;
+      if (host === undefined || !isUnsupported(error)) throw error;
+      const apart = plan(query, this.planContext, PIPELINE, host);
+      return { planned: apart, statement: printStatement(apart.relation, this.source(host).dialect) };
+    }
+  }
+
   private readonly planContext: PlanContext = {
     traitsOf: (source) => this.source(source).traits,
-    hostOf: (sources) =>
-      [...sources].sort().find((name) => this.source(name).openHost !== undefined) ?? this.parts.joiner?.name,
+    hostOf: (sources) => {
+      const { sources: all, joiner } = this.parts;
+      const hosts = [...[...sources].sort(), ...[...all.keys()].sort()].filter(
+        (name) => this.source(name).openHost !== undefined,
+      );
+      return hosts[0] ?? joiner?.name;
+    },
+    canRun: (source, relation) => {
+      try {
+        printStatement(relation, this.source(source).dialect);
+        return true;
+      } catch (error) {
+        if (isUnsupported(error)) return false;
+        throw error;
+      }
+    },
     tableRows: (table) => this.parts.sizes.peek(table),
   };
 

@@ -147,9 +147,9 @@ async function openSources(
   return sources;
 }
 
-/** Whether there are sources to join, and none of them can take in the others' rows. */
+/** Whether none of the sources can take in the others' rows, or do what another's dialect lacks. */
 function needsJoiner(sources: ReadonlyMap<string, Source>): boolean {
-  return sources.size > 1 && [...sources.values()].every(({ openHost }) => openHost === undefined);
+  return [...sources.values()].every(({ openHost }) => openHost === undefined);
 }
 
 /** The verifier, with the dev issuer's key where that issuer is on. */

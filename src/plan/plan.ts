@@ -31,8 +31,10 @@ export interface Plan {
 /** What the planner asks of the sources. */
 export interface PlanContext {
   readonly traitsOf: (source: string) => EngineTraits;
-  /** Which of the sources, or what other engine, joins what several have; undefined: nobody does. */
+  /** Which engine joins what several sources have, one of these if it can; undefined: nobody does. */
   readonly hostOf: (sources: ReadonlySet<string>) => string | undefined;
+  /** Whether a source's dialect has all that a relation needs: what it lacks, the host does. */
+  readonly canRun: (source: string, relation: Relation) => boolean;
   readonly tableRows: TableRows;
 }
 
@@ -74,7 +76,11 @@ function optimise(relation: Relation, pipeline: readonly Pass[], traits: EngineT
 /** Each part goes through the passes that its own engine needs; those on the whole tree come first. */
 function federate({ relation, shape }: Query, host: string, context: PlanContext) {
   const whole = optimise(relation, WHOLE_TREE, context.traitsOf(host));
-  const placed = place(whole, host, context.tableRows);
+  const placed = place(whole, {
+    host,
+    tableRows: context.tableRows,
+    canRun: (source, part) => context.canRun(source, optimise(part, PER_SOURCE, context.traitsOf(source))),
+  });
   const atHost = (part: Relation) => optimise(part, PER_SOURCE, context.traitsOf(host));
   const stages = placed.stages.map((stage): Stage => {
     if (stage.kind === 'compute') return { ...stage, relation: atHost(stage.relation) };
@@ -87,16 +93,22 @@ function federate({ relation, shape }: Query, host: string, context: PlanContext
 
 /**
  * Optimises an authorised query and gives it to its source, or takes it apart for the sources that it reads.
+ * @param host takes the query apart also where one source has all tables, whose dialect lacks something of it
  * @throws GatewayError NOT_SUPPORTED if it reads no table, or those of sources that nobody joins.
  */
-export function plan(query: Authorized, context: PlanContext, pipeline: readonly Pass[] = PIPELINE): Plan {
+export function plan(
+  query: Authorized,
+  context: PlanContext,
+  pipeline: readonly Pass[] = PIPELINE,
+  host?: string,
+): Plan {
   const { sources, reads, deterministic, kinds } = inspect(query.relation);
   const [source] = sources;
   if (source === undefined) throw new GatewayError('NOT_SUPPORTED', 'A query must read at least one table.');
   const summary = { shape: query.shape, reads, cacheable: deterministic };
-  if (sources.size > 1) {
-    const host = context.hostOf(sources);
-    if (host !== undefined) return { ...summary, source: host, ...federate(query, host, context) };
+  if (sources.size > 1 || host !== undefined) {
+    const joins = host ?? context.hostOf(sources);
+    if (joins !== undefined) return { ...summary, source: joins, ...federate(query, joins, context) };
     const names = [...sources].sort().join(' and ');
     throw new GatewayError('NOT_SUPPORTED', `Joining the sources ${names} is not supported.`);
   }

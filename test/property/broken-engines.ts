@@ -42,7 +42,7 @@ class BrokenEngine extends Engine {
     const authorized = (this.fault.authorize ?? authorize)(query, identity, catalog);
     const planned = plan(
       authorized,
-      { traitsOf: () => ALL_TRAITS, hostOf: () => undefined, tableRows: () => undefined },
+      { traitsOf: () => ALL_TRAITS, hostOf: () => undefined, canRun: () => true, tableRows: () => undefined },
       this.fault.pipeline ?? PIPELINE,
     );
     const statement = printStatement(planned.relation, duckdbDialect);

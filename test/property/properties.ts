@@ -285,7 +285,8 @@ async function checkAnswer(
   const shouldHit = answer.errors.length === 0;
   // Root fields of several sources are answered apart, and are no one entry.
   const isApart = stage.base.isSplit && again.cache === 'miss';
-  if ((again.cache === 'hit') !== shouldHit && !isApart) throw fail('warm ≡ cold', `the second answer is a ${again.cache}`);
+  if ((again.cache === 'hit') !== shouldHit && !isApart)
+    throw fail('warm ≡ cold', `the second answer is a ${again.cache}`);
   return answer;
 }
 

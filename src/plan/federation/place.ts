@@ -49,6 +49,14 @@ function equalColumns({ on, left, right }: JoinRelation): readonly (readonly [Co
   });
 }
 
+export interface PlaceContext {
+  /** Where what several sources have is joined. */
+  readonly host: string;
+  readonly tableRows: TableRows;
+  /** Whether a source's dialect has all that a relation needs. */
+  readonly canRun: (source: string, relation: Relation) => boolean;
+}
+
 /** Takes a query over several sources apart into what each can do alone and what the host does with it. */
 class Placement {
   readonly stages: Stage[] = [];
@@ -61,10 +69,9 @@ class Placement {
 
   constructor(
     root: Relation,
-    private readonly host: string,
-    tableRows: TableRows,
+    private readonly context: PlaceContext,
   ) {
-    this.estimator = new RowEstimator(tableRows);
+    this.estimator = new RowEstimator(context.tableRows);
     this.reads = countReads(root);
   }
 
@@ -83,11 +90,11 @@ class Placement {
    */
   private place(relation: Relation, isWhole: boolean): Relation {
     const all = sourcesOf(relation);
-    if (all.size === 0 || (all.size === 1 && all.has(this.host))) return relation;
+    if (all.size === 0 || (all.size === 1 && all.has(this.context.host))) return relation;
     const needed = withoutOptional(relation);
     const own = sourcesOf(needed);
     const [source] = own;
-    if (own.size === 1 && source !== undefined && source !== this.host && isSelfContained(needed)) {
+    if (own.size === 1 && source !== undefined && this.runsAt(source, needed)) {
       return this.fetch(relation, source, isWhole);
     }
     switch (relation.kind) {
@@ -109,6 +116,12 @@ class Placement {
       default:
         return this.placeChildren(relation, isWhole);
     }
+  }
+
+  /** Whether another source can do all of a relation. A bare table it always can, or nobody could read it. */
+  private runsAt(source: string, relation: Relation): boolean {
+    if (source === this.context.host || !isSelfContained(relation)) return false;
+    return relation.kind === 'scan' || this.context.canRun(source, relation);
   }
 
   private placeChildren(relation: Relation, isWhole: boolean): Relation {
@@ -150,7 +163,7 @@ class Placement {
   private reduceBySubquery(input: Relation, given: Expression, placed: Expression): Relation {
     if (given.kind !== 'in-subquery' || placed.kind !== 'in-subquery' || given.optional === true) return input;
     const keys = given.operands.flatMap((operand) => (operand.kind === 'column' ? [operand] : []));
-    const isFetched = [...sourcesOf(input)].some((source) => source !== this.host);
+    const isFetched = [...sourcesOf(input)].some((source) => source !== this.context.host);
     if (!isFetched || keys.length !== given.operands.length) return input;
     if (this.estimator.rows(given.relation) > MAX_KEYS) return input;
     return this.reduce(input, keys, placed.relation, outputsOf(placed.relation));
@@ -170,7 +183,7 @@ class Placement {
       const [source, ...others] = sourcesOf(bound);
       const isAlone = isSelfContained(this.withoutStages(bound));
       if (!isAlone) kept.push({ ...binding, relation: this.place(binding.relation, true) });
-      else if (source !== undefined && others.length === 0 && source !== this.host && isSelfContained(bound)) {
+      else if (source !== undefined && others.length === 0 && this.runsAt(source, bound)) {
         this.fetch(binding.relation, source, true, binding.name);
       } else this.stages.push({ kind: 'compute', name: binding.name, relation: this.place(binding.relation, true) });
     }
@@ -196,7 +209,7 @@ class Placement {
     const { type, left, right } = relation;
     const pairs = equalColumns(relation);
     const rows = { left: this.estimator.rows(left), right: this.estimator.rows(right) };
-    const isFetched = (side: Relation) => [...sourcesOf(side)].some((source) => source !== this.host);
+    const isFetched = (side: Relation) => [...sourcesOf(side)].some((source) => source !== this.context.host);
     const mayReduce = {
       right: pairs.length > 0 && type !== 'right' && type !== 'full' && isFetched(right),
       left: pairs.length > 0 && (type === 'inner' || type === 'right' || type === 'semi') && isFetched(left),
@@ -362,6 +375,6 @@ function reads(expression: Expression): boolean {
  * After:  fetch f1 = `crm: Filter(b.y IN keys of a, Scan b)`; then `Join(Filter(a.z = 1, Scan a), f1 ON a.x = b.y)`
  * Must not fire: where one source has all of the tables.
  */
-export function place(relation: Relation, host: string, tableRows: TableRows): Placed {
-  return new Placement(relation, host, tableRows).run(relation);
+export function place(relation: Relation, context: PlaceContext): Placed {
+  return new Placement(relation, context).run(relation);
 }

@@ -59,7 +59,7 @@ class FaultyEngine extends Engine {
     const faulty = { ...authorized, relation: relation(authorized.relation) } as Authorized;
     const planned = plan(
       faulty,
-      { traitsOf: () => ALL_TRAITS, hostOf: () => undefined, tableRows: () => undefined },
+      { traitsOf: () => ALL_TRAITS, hostOf: () => undefined, canRun: () => true, tableRows: () => undefined },
       PIPELINE,
     );
     const statement = printStatement(planned.relation, duckdbDialect);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Source } from '../../src/sources/source.js';
-import { judgeCorpus } from '../doors/sql/corpus/judge-corpus.js';
-import { type Corpus, openCorpus } from '../doors/sql/corpus/open-corpus.js';
-import { readStatements } from '../doors/sql/corpus/read-statements.js';
-import { openPart, type Placement, removeContract, splitContract, withoutHost } from '../federation/split-corpus.js';
-import { startDemo } from '../support/demo-gateway.js';
-import { SqlAsker } from '../support/sql-asker.js';
-import { type CorpusGateway, startCorpusGateway } from './sql-clients/start-gateway.js';
+import type { Source } from '../../../src/sources/source.js';
+import { judgeCorpus } from '../../doors/sql/corpus/judge-corpus.js';
+import { type Corpus, openCorpus } from '../../doors/sql/corpus/open-corpus.js';
+import { readStatements } from '../../doors/sql/corpus/read-statements.js';
+import { openPart, type Placement, removeContract, splitContract, withoutHost } from '../../federation/split-corpus.js';
+import { startDemo } from '../../support/demo-gateway.js';
+import { SqlAsker } from '../../support/sql-asker.js';
+import { type CorpusGateway, startCorpusGateway } from '../sql-clients/start-gateway.js';
 
 const NAMES = ['lakehouse', 'crm', 'erp'];
 const ELSEWHERE: Readonly<Record<string, string>> = {
