@@ -93,6 +93,7 @@ const sql = (relation: Relation, identity: Identity, catalog: Catalog) => {
   const planned = plan(decide(relation, identity, catalog), {
     traitsOf: () => traits,
     hostOf: () => undefined,
+    canRun: () => true,
     tableRows: () => undefined,
   });
   return layOutSql(printStatement(planned.relation, duckdbDialect).text);

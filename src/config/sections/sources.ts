@@ -15,6 +15,8 @@ const duckdbSource = z.strictObject({
   maxStreams: wholeNumber(1, 256).default(16),
   /** Memory that DuckDB may hold, in MiB, for all statements together. Past it, it spills to the data directory. */
   memoryLimitMb: wholeNumber(64, 1_048_576).default(160),
+  /** What it may spill, in MiB, joins across sources included. Past it: RESULT_TOO_LARGE. */
+  maxSpillMb: wholeNumber(64, 16_777_216).default(2048),
   /** Threads of one statement. 1 gives the best throughput when many callers share the machine. */
   threads: wholeNumber(1, 256).default(1),
   /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */

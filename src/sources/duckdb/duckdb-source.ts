@@ -23,6 +23,8 @@ export interface DuckdbConfig {
   /** Streams of rows at the same time; on connections of their own, since a slow reader holds one for long. */
   readonly maxStreams: number;
   readonly memoryLimitMb: number;
+  /** What statements may spill to disk, all together; 2,048 if left out. */
+  readonly maxSpillMb?: number | undefined;
   /**
    * Bound of a statement, in ms; a shorter one of the caller holds. The time in which a stream waits for its reader
    * does not count.
@@ -59,8 +61,7 @@ function loadOf(pool: ConnectionPool<PooledConnection>): PoolLoad {
   return { idleConnections: pool.idleCount, waitingStatements: pool.waitingCount };
 }
 
-/** What one process may spill to disk, in MiB. */
-const TEMPORARY_LIMIT_MB = 2048;
+const MAX_SPILL_MB = 2048;
 const HEALTH_TIMEOUT_MS = 1000;
 /** Joins across sources at the same time; each may fill memory with what it fetches. */
 const MAX_SESSIONS = 4;
@@ -106,7 +107,12 @@ export class DuckdbSource implements Source {
   static async open(options: DuckdbSourceOptions): Promise<DuckdbSource> {
     const { config, dataDir, tables } = options;
     try {
-      const engine = await openEngine({ ...config, temporaryLimitMb: TEMPORARY_LIMIT_MB, dataDir, tables });
+      const engine = await openEngine({
+        ...config,
+        temporaryLimitMb: config.maxSpillMb ?? MAX_SPILL_MB,
+        dataDir,
+        tables,
+      });
       const connections: PooledConnection[] = [];
       for (let index = 0; index <= config.maxConnections + config.maxStreams; index += 1) {
         connections.push(await PooledConnection.open(await engine.instance.connect()));

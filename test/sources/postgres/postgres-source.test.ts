@@ -192,6 +192,37 @@ describe.skipIf(isAbsent('PostgreSQL', findPostgres()))('PostgreSQL', () => {
     expect(await ask(source, 'SELECT 1')).toEqual([[1]]);
   });
 
+  it('fails whole where the server goes away in the middle of a result', async () => {
+    const source = open();
+    const { batches } = await source.execute(
+      { text: "SELECT i, repeat('x', 500) FROM generate_series(1, 400000) i", parameters: [] },
+      FOREVER,
+    );
+    let seen = 0;
+    const reading = (async () => {
+      for await (const { rowCount } of batches) {
+        if (seen === 0)
+          await server.script(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE '%generate_series(1, 400000)%' AND pid <> pg_backend_pid()",
+          );
+        seen += rowCount;
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'SOURCE_UNAVAILABLE' });
+    expect(seen).toBeLessThan(400_000);
+    expect(await ask(source, 'SELECT 1')).toEqual([[1]]);
+  });
+
+  it('says what is too large where the server may not spill more', async () => {
+    const source = open();
+    await server.script(
+      "ALTER ROLE CURRENT_USER SET temp_file_limit = '1MB'; ALTER ROLE CURRENT_USER SET work_mem = '64kB'",
+    );
+    const sorted = 'SELECT i FROM generate_series(1, 400000) i ORDER BY md5(i::text)';
+    await expect(ask(source, sorted)).rejects.toMatchObject({ code: 'RESULT_TOO_LARGE' });
+    await server.script('ALTER ROLE CURRENT_USER RESET temp_file_limit; ALTER ROLE CURRENT_USER RESET work_mem');
+  });
+
   it('writes nothing', async () => {
     const source = open();
     for (const text of ['DELETE FROM public.t', 'CREATE TABLE public.x (i int)', 'CREATE TEMP TABLE x (i int)']) {
