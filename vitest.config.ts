@@ -10,6 +10,7 @@ const SUITES = {
   databases: 'test/heavy/{mariadb,postgres,federation}/*.heavy.ts',
   spark: 'test/heavy/spark/*.heavy.ts',
   superset: 'test/heavy/superset/*.heavy.ts',
+  docker: 'test/heavy/docker/*.heavy.ts',
   live: 'test/live/*.live.ts',
 } as const;
 

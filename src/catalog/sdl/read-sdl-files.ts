@@ -11,7 +11,7 @@ export function displayPath(path: string): string {
 }
 
 /**
- * The `.graphql` files of the schema folder and the folders in it, in the order of their names.
+ * The `.graphql` files of the schema folder and the folders in it, hidden ones left out, in the order of their names.
  * @throws GatewayError CONTRACT_INVALID if the folder cannot be read.
  */
 export async function readSdlFiles(schemaDir: string, signal: AbortSignal): Promise<readonly SdlFile[]> {
@@ -23,7 +23,9 @@ export async function readSdlFiles(schemaDir: string, signal: AbortSignal): Prom
       { cause },
     );
   });
-  const paths = names.filter((name) => name.endsWith('.graphql')).sort();
+  // Kubernetes mounts a ConfigMap as links into a hidden folder: its files would count twice.
+  const isHidden = (name: string) => name.split(sep).some((part) => part.startsWith('.'));
+  const paths = names.filter((name) => name.endsWith('.graphql') && !isHidden(name)).sort();
   return Promise.all(
     paths.map(async (name) => ({
       name: displayPath(join(schemaDir, name)),
