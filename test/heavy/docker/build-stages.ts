@@ -33,11 +33,11 @@ async function copy(from: string, to: string): Promise<void> {
 }
 
 class StageBuild {
-  private workdir = '/';
-
   constructor(
     private readonly root: string,
     private readonly options: BuildOptions,
+    /** The stage below has set it, or nobody. */
+    public workdir: string,
   ) {}
 
   private inside(path: string): string {
@@ -102,6 +102,7 @@ class StageBuild {
  * @returns the folder that is the target's file system
  */
 export async function buildStages(dockerfile: string, options: BuildOptions): Promise<string> {
+  const workdirs = new Map<string, string>();
   for (const { name, base, instructions } of stagesFor(parseDockerfile(dockerfile), options.target)) {
     const root = join(options.folder, name);
     const parent = join(options.folder, base);
@@ -112,11 +113,12 @@ export async function buildStages(dockerfile: string, options: BuildOptions): Pr
       await copy(process.execPath, join(root, 'usr/local/bin/node'));
       chmodSync(join(root, 'usr/local/bin/node'), 0o755);
     }
-    const stage = new StageBuild(root, options);
+    const stage = new StageBuild(root, options, workdirs.get(base) ?? '/');
     for (const instruction of instructions) {
       if (['COPY', 'RUN'].includes(instruction.keyword)) options.log(`${instruction.keyword} ${instruction.text}`);
       await stage.step(instruction);
     }
+    workdirs.set(name, stage.workdir);
   }
   return join(options.folder, options.target);
 }

@@ -137,7 +137,10 @@ describe('with the settings of compose.yaml', () => {
       const west = await issuer.token('west.analyst@flights.demo', ['west']);
       expect(await ask(httpPort, west)).toMatchObject({ flights: { totalCount: 640_014 } });
       const client = new Client({
-        connectionString: `postgres://west.analyst@localhost:${sqlPort}/lakehouse`,
+        host: 'localhost',
+        port: Number(sqlPort),
+        user: 'west.analyst@flights.demo',
+        database: 'lakehouse',
         password: west,
         ssl: { ca: read('ca.pem') },
       });
