@@ -21,7 +21,7 @@ const BASE_MB = 35;
 const LIMIT_MB = 300;
 const COUNT = '{ flights(first: 1) { nodes { id } totalCount } }';
 
-const folder = mkdtempSync(join(tmpdir(), 'medallion-image-'));
+const folder = mkdtempSync(join(tmpdir(), 'medallion-container-'));
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, Record<string, string>>;
 let image: Image;
 
@@ -61,7 +61,11 @@ beforeAll(async () => {
   image = { root, settings: imageSettings(parseDockerfile(dockerfile), 'demo') };
 });
 
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  // Only root may empty folders that nobody can write to.
+  execFileSync('chmod', ['-R', 'u+w', folder]);
+  rmSync(folder, { recursive: true, force: true });
+});
 
 describe('the image', () => {
   it('stays under 300 MB uncompressed', () => {
@@ -86,7 +90,7 @@ describe('the image', () => {
       [],
     );
     expect(files.filter((path) => path.startsWith('dist/test/'))).toEqual([]);
-    expect(files).toContain('node_modules/@duckdb/node-bindings-linux-x64/LICENSE');
+    expect(files.some((path) => /^node_modules\/@duckdb\/node-bindings-[^/]+\/LICENSE$/u.test(path))).toBe(true);
   });
 
   it('loads every dependency after the pruning', async () => {
