@@ -12,7 +12,7 @@ const CONFIG = {
   maxConnections: 1,
   maxStreams: 1,
   memoryLimitMb: 64,
-  maxSpillMb: 128,
+  maxSpillMb: 32,
   statementTimeoutMs: 30_000,
 };
 const FIELDS: readonly ResultField[] = [
@@ -56,8 +56,8 @@ describe('an engine that joins what others have', () => {
 
   it('holds more than its memory, on disk, and gives it back', async () => {
     const session = await open();
-    expect(await session.load('t', FIELDS, numbered(60, 1000), MAX_ROWS)).toBe(120_000);
-    expect(await count(session, 't')).toBe(120_000n);
+    expect(await session.load('t', FIELDS, numbered(40, 1000), MAX_ROWS)).toBe(80_000);
+    expect(await count(session, 't')).toBe(80_000n);
     await session.close();
     const next = await open();
     await expect(count(next, 't')).rejects.toMatchObject({ code: 'INTERNAL' });
