@@ -42,9 +42,11 @@ function intJson(operand: string, type: DataType): string {
 
 /** What `body` makes of a number's text; of one that is none, which a numeric can be too, the fault alone. */
 function finiteJson(operand: string, type: DataType, body: (text: string) => string): string {
+  // A JSON number is a DOUBLE to its readers.
+  const double = type.kind === 'float' && type.bits === 32 ? `${operand}::double precision` : operand;
   switch (type.kind) {
     case 'float':
-      return `CASE WHEN ${operand} IN ('NaN', 'Infinity', '-Infinity') THEN ${fault('F')} ELSE ${body(asText(operand))} END`;
+      return `CASE WHEN ${operand} IN ('NaN', 'Infinity', '-Infinity') THEN ${fault('F')} ELSE ${body(asText(double))} END`;
     case 'decimal':
       return `CASE WHEN ${operand} = 'NaN' THEN ${fault('F')} ELSE ${body(asText(operand))} END`;
     default:

@@ -23,6 +23,13 @@ const ofDoubles =
   (args, types) =>
     `${name}(${widened(args, types, FLOAT64).join(', ')})`;
 
+/** A numeric of a DOUBLE has 15 digits. Of a small one they stand before an exponent, so that none is far behind the point. */
+const fifteenDigits: Spelling = ([value]) => {
+  const exact = `${value}::numeric`;
+  const small = `btrim(to_char(${exact}, '9.99999999999999EEEE'))`;
+  return `(CASE WHEN abs(${value}) < 0.0001 AND ${value} <> 0 THEN ${small} ELSE ${exact}::text END)`;
+};
+
 const MATHS = ['sqrt', 'ln', 'log10', 'exp', 'sin', 'cos', 'tan', 'atan', 'cot', 'asin', 'acos', 'degrees', 'radians'];
 const MORE_MATHS = ['sinh', 'cosh', 'tanh', 'atan2', 'power'];
 
@@ -39,7 +46,7 @@ export const arithmeticSpellings: Spellings = {
   pg_round: called('round'),
   pg_trunc: called('trunc'),
   pg_sign: called('sign'),
-  pg_fifteen_digits: ([value]) => `${value}::numeric::text`,
+  pg_fifteen_digits: fifteenDigits,
   pg_bit_and: bits('&'),
   pg_bit_or: bits('|'),
   pg_bit_xor: bits('#'),
