@@ -9,6 +9,7 @@ import { readStatements } from '../doors/sql/corpus/read-statements.js';
 import { openCorpusDatabase } from '../sources/postgres/open-corpus-source.js';
 import type { Database } from '../sources/postgres/open-database.js';
 import { CALLERS } from '../support/demo-gateway.js';
+import { openPostgresOracle, type PostgresOracle } from '../support/postgres-oracle.js';
 import { findPostgres } from '../support/services/postgres-server.js';
 import { isAbsent } from '../support/services/service-needed.js';
 import { SqlAsker } from '../support/sql-asker.js';
@@ -61,16 +62,28 @@ describe.skipIf(isAbsent('PostgreSQL', findPostgres()))('the SQL corpus on Postg
     await corpus?.close();
   });
 
-  test('what is answered is what DuckDB answers', async () => {
-    const run = expected.ask.bind(expected);
-    const verdicts = await judgeCorpus({ run }, asker.ask.bind(asker), readStatements(), ['ops', 'west', 'bay']);
+  const judged = async (oracle: Pick<PostgresOracle, 'run'>) => {
+    const verdicts = await judgeCorpus(oracle, asker.ask.bind(asker), readStatements(), ['ops', 'west', 'bay']);
     const of = (kind: string) => verdicts.filter((verdict) => verdict.kind === kind);
-    console.log(
-      `${verdicts.length} answers, ${of('same').length} same, ${of('refused').length} refused, ${of('wrong').length} wrong`,
-    );
     const told = (kind: string) => of(kind).map(({ id, caller, detail }) => `${id} (${caller}): ${detail}`);
-    console.log(told('refused').join('\n'));
+    console.log(
+      `${verdicts.length} answers, ${of('same').length} same, ${of('refused').length} refused, ` +
+        `${of('wrong').length} wrong\n${told('refused').join('\n')}`,
+    );
     expect(told('wrong')).toEqual([]);
     expect(of('refused').length / verdicts.length).toBeLessThanOrEqual(REFUSED_SHARE);
+  };
+
+  test('what is answered is what DuckDB answers', () => judged({ run: expected.ask.bind(expected) }));
+
+  test('what is answered is what PostgreSQL answers under row-level security and views of its own', async () => {
+    const { host, port, user } = database.server;
+    const url = `postgres://${user}@${host}:${port}/postgres`;
+    const oracle = await openPostgresOracle({ tables: corpus.tables, files: corpus.files, database: url });
+    try {
+      await judged(oracle);
+    } finally {
+      await oracle.close();
+    }
   });
 });
