@@ -10,6 +10,7 @@ export function tableColumn(printed: string, type: DataType): string {
   switch (type.kind) {
     case 'string':
     case 'decimal':
+    case 'time':
     case 'timestamp':
       return `${printed}::${typeName(type)}`;
     // Of arrays and composites too.

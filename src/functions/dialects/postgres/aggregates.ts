@@ -40,11 +40,11 @@ const extreme =
     }
   };
 
-/** The value of the row with the greatest or least key that is not NULL, NULL or not. */
+/** The value of the row with the greatest or least key that is not NULL, NULL or not. DISTINCT changes nothing. */
 const extremeBy =
   (direction: 'DESC' | 'ASC'): Spelling =>
-  ([value = '', key = ''], [type, keyType], _result, { distinct, filter }) => {
-    if (type?.kind === 'array' || distinct !== '') throw refused('max_by or min_by of arrays or DISTINCT values');
+  ([value = '', key = ''], [type, keyType], _result, { filter }) => {
+    if (type?.kind === 'array') throw refused('max_by or min_by of arrays');
     return `(array_agg(${value} ORDER BY ${bytewise(key, keyType)} ${direction})${filtered(filter, `${key} IS NOT NULL`)})[1]`;
   };
 
