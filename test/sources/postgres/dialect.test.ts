@@ -12,6 +12,7 @@ import {
   JSON_TYPE,
   STRING,
   TIMESTAMP,
+  TIMESTAMP_NTZ,
 } from '../../../src/query/types.js';
 import { postgresDialect } from '../../../src/sources/postgres/dialect.js';
 import { printStatement } from '../../../src/sql/print-statement.js';
@@ -30,9 +31,9 @@ const TABLES = `
     place point, document jsonb, list text[], price numeric, exact numeric(8,2), at timestamp, bits bit(3));
   INSERT INTO crm.kinds VALUES ('ab', 'AbC', 'Happy', 'x1', '10.0.0.1/8', '1.50', '[1,5)', '(1,2)', '{"b":1,"a":[1]}',
     '{a,NULL,"b c"}', 1.5, 'NaN', '2001-02-03 04:05:06', B'101');
-  CREATE TABLE crm.many (id bigint PRIMARY KEY, name text, code varchar(20), price numeric(10,2));
-  INSERT INTO crm.many SELECT i, 'n' || i, 'c' || i, i FROM generate_series(1, 20000) AS i;
-  CREATE INDEX ON crm.many (name); CREATE INDEX ON crm.many (code); CREATE INDEX ON crm.many (price);
+  CREATE TABLE crm.many (id bigint PRIMARY KEY, name text, code varchar(20), price numeric(10,2), at timestamp);
+  INSERT INTO crm.many SELECT i, 'n' || i, 'c' || i, i, timestamp '2001-01-01' + i * interval '1 hour' FROM generate_series(1, 20000) AS i;
+  CREATE INDEX ON crm.many (name); CREATE INDEX ON crm.many (code); CREATE INDEX ON crm.many (price); CREATE INDEX ON crm.many (at);
   ANALYZE`;
 
 const table = (name: string, fields: Readonly<Record<string, DataType>>): ScanRelation => ({
@@ -152,12 +153,15 @@ describe.skipIf(isAbsent('PostgreSQL', findPostgres()))('the dialect on PostgreS
     ['name', STRING, text('n7')],
     ['code', STRING, text('c7')],
     ['price', decimalType(10, 2), literal(7n, INT64)],
+    ['at', TIMESTAMP, literal('2001-01-01T07:00:00Z', TIMESTAMP)],
+    ['at', TIMESTAMP_NTZ, literal('2001-01-01T07:00:00', TIMESTAMP_NTZ)],
   ] as const)('lets an index find %s', async (name, type, value) => {
-    const many = table('many', { id: INT64, name: STRING, code: STRING, price: decimalType(10, 2) });
+    const many = table('many', { id: INT64, name: STRING, code: STRING, price: decimalType(10, 2), at: type });
     const found = one(filter(many, call('eq', [column('t', name, type), value])), column('t', name, type));
     const { text: statement } = printStatement(found, postgresDialect);
     const { rows } = await database.ask(`EXPLAIN ${statement}`);
     expect(rows.flat().join('\n')).toMatch(/Index Scan|Index Only Scan|Bitmap Index Scan/u);
+    expect(await rowsOf(found)).toHaveLength(1);
   });
 
   it('counts rows, series, and windows at the types of the IR', async () => {

@@ -1,6 +1,16 @@
+import type { DataType } from '../../../query/types.js';
 import type { Spelling } from '../../definition.js';
 import { comparisonType } from '../../definitions/comparison.js';
 import { atResult, bytewise, cast, type Spellings, widened } from './shared.js';
+
+const COLUMN = /^("(?:[^"]|"")+"\."(?:[^"]|"")+")::timestamp(?:tz)?$/u;
+
+/**
+ * A column of moments without the cast that a table's column bears. In a session in UTC moments of all types compare as
+ * the cast would have them, and an index is found where the catalog calls a `timestamp` an instant.
+ */
+const uncast = (text: string, type: DataType | undefined) =>
+  type?.kind === 'timestamp' ? text.replace(COLUMN, '$1') : text;
 
 /**
  * Numbers of unlike types are compared exactly by the engine itself, and by an index of theirs; a cast would keep it
@@ -8,13 +18,15 @@ import { atResult, bytewise, cast, type Spellings, widened } from './shared.js';
  */
 const equality =
   (operator: string): Spelling =>
-  ([left, right]) =>
-    `(${left} ${operator} ${right})`;
+  (args, types) =>
+    `(${args.map((arg, index) => uncast(arg, types[index])).join(` ${operator} `)})`;
 
 const order =
   (operator: string): Spelling =>
-  ([left = '', right], types) =>
-    `(${bytewise(left, comparisonType(types))} ${operator} ${right})`;
+  (args, types) => {
+    const [left = '', right] = args.map((arg, index) => uncast(arg, types[index]));
+    return `(${bytewise(left, comparisonType(types))} ${operator} ${right})`;
+  };
 
 const infixWord =
   (word: string): Spelling =>
