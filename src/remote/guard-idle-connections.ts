@@ -1,4 +1,4 @@
-import type { Agent } from 'node:https';
+import type { Agent } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** Node's types leave out that it tells whether the connection is kept. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError } from '../../errors.js';
+import { CircuitBreaker } from '../circuit-breaker.js';
+import { RetryBudget } from '../retry-budget.js';
 import type { RunsAs } from '../source.js';
 import type { StopWatch } from '../stop-watch.js';
 import { failOnBrokenReply } from './broken-reply.js';
 import { type CallFailure, callFailure } from './call-failure.js';
-import { CircuitBreaker } from './circuit-breaker.js';
 import { failureError } from './failure-error.js';
-import { RetryBudget } from './retry-budget.js';
 
 const FIRST_DELAY_MS = 100;
 const LONGEST_DELAY_MS = 2000;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { CircuitBreaker } from '../../../src/sources/databricks/circuit-breaker.js';
-import { RetryBudget } from '../../../src/sources/databricks/retry-budget.js';
+import { CircuitBreaker } from '../../src/sources/circuit-breaker.js';
+import { RetryBudget } from '../../src/sources/retry-budget.js';
 
 it('opens after failures in a row, lets one call try later, and closes or stays open by its outcome', () => {
   let now = 0;
