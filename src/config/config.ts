@@ -6,11 +6,22 @@ import { control } from './sections/control.js';
 import { doors } from './sections/doors.js';
 import { identity } from './sections/identity.js';
 import { limits } from './sections/limits.js';
+import { models } from './sections/models.js';
 import { observe } from './sections/observe.js';
 import { sources } from './sections/sources.js';
 
 /** The whole of gateway.yaml: what a section may hold, its defaults and its bounds. */
-export const gatewaySchema = z.strictObject({ sources, catalog, identity, cache, control, doors, limits, observe });
+export const gatewaySchema = z.strictObject({
+  sources,
+  models,
+  catalog,
+  identity,
+  cache,
+  control,
+  doors,
+  limits,
+  observe,
+});
 
 type DeepReadonly<T> = T extends Secret ? T : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
@@ -26,6 +37,7 @@ export type GatewayConfig = GatewaySettings & {
 };
 
 export type SourceConfig = GatewayConfig['sources'][string];
+export type ModelConfig = GatewayConfig['models'][string];
 export type CatalogConfig = GatewayConfig['catalog'];
 export type IdentityConfig = GatewayConfig['identity'];
 export type IssuerConfig = IdentityConfig['issuers'][number];

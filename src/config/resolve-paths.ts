@@ -20,11 +20,12 @@ function remote<T extends object>(part: T, folder: string): T {
 
 /** The settings with the paths of the catalog, of credentials and of certificate authorities made absolute. */
 export function resolvePaths(settings: GatewaySettings, folder: string): GatewaySettings {
-  const { catalog, identity, sources } = settings;
+  const { catalog, identity, models, sources } = settings;
   const exchange = identity.onBehalfOf;
   return {
     ...settings,
     sources: Object.fromEntries(Object.entries(sources).map(([name, source]) => [name, remote(source, folder)])),
+    models: Object.fromEntries(Object.entries(models).map(([name, model]) => [name, remote(model, folder)])),
     catalog:
       catalog.kind === 'embedded' ? { ...catalog, path: resolve(folder, catalog.path) } : remote(catalog, folder),
     identity:
