@@ -14,9 +14,12 @@ import { type Plan, type PlanContext, plan } from './plan/plan.js';
 import { authorize } from './policy/authorize.js';
 import type { Authorized } from './policy/authorized.js';
 import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
+import { mayExecute } from './policy/grants.js';
 import { policyFingerprint } from './policy/policy-fingerprint.js';
 import type { Query } from './query/query.js';
 import type { ColumnVector, LongVector, NumberVector } from './sources/column-vector.js';
+import type { ModelEndpoint, PredictionOutcome } from './sources/model-serving/model-endpoint.js';
+import type { ModelValue, PredictedValue } from './sources/model-serving/model-type.js';
 import type {
   Principal,
   ResultBatch,
@@ -32,7 +35,16 @@ import { printStatement } from './sql/print-statement.js';
 import type { SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
 
-export type { CachedValue, ColumnVector, LongVector, NumberVector, ResultBatch };
+export type {
+  CachedValue,
+  ColumnVector,
+  LongVector,
+  ModelValue,
+  NumberVector,
+  PredictedValue,
+  PredictionOutcome,
+  ResultBatch,
+};
 
 export interface ExecuteOptions {
   readonly signal: AbortSignal;
@@ -79,6 +91,8 @@ export interface EngineParts {
   /** An engine without tables that joins what sources have of which none can host the others' rows. */
   readonly joiner?: Source | undefined;
   readonly sizes: TableSizes;
+  /** Serving endpoints by name; absent where there are none. */
+  readonly models?: ReadonlyMap<string, ModelEndpoint>;
   readonly cache: ResultCache;
   readonly versions: TableVersions;
   readonly limits: EngineLimits;
@@ -276,6 +290,36 @@ export class Engine {
     const { result, release } = await this.start(prepared, identity, { ...options, timeoutMs }, false);
     const batches = new BoundedRows(result, options.maxRows ?? limits.maxRows, release);
     return { fields: result.fields, batches, fingerprint: prepared.fingerprint };
+  }
+
+  /**
+   * Predicts for rows of inputs, in the order of the model's own. Inputs come as policy let the caller have them.
+   * @returns an outcome for each row: its prediction, or why it has none
+   * @throws GatewayError FORBIDDEN for a model that this caller may not execute, CANCELLED
+   */
+  async predict(
+    name: string,
+    rows: readonly (readonly ModelValue[])[],
+    identity: Identity,
+    { signal }: ExecuteOptions,
+  ): Promise<readonly PredictionOutcome[]> {
+    const declared = this.catalog.contract.models?.find((model) => model.name === name);
+    if (declared === undefined || !mayExecute(declared, identity)) {
+      throw new GatewayError('FORBIDDEN', 'There is no such model, or this caller may not execute it.');
+    }
+    const model = this.parts.models?.get(name);
+    if (model === undefined) throw new GatewayError('SOURCE_UNAVAILABLE', `Model ${name} is not configured.`);
+    const startedAt = performance.now();
+    const finish = (outcome: 'ok' | ErrorCode) =>
+      this.parts.onStatement(`model ${name}`, outcome, performance.now() - startedAt);
+    try {
+      const outcomes = await model.predict(rows, { signal, timeoutMs: this.parts.limits.statementTimeoutMs });
+      finish(outcomes.find((outcome) => outcome instanceof GatewayError)?.code ?? 'ok');
+      return outcomes;
+    } catch (error) {
+      finish(toGatewayError(error).code);
+      throw error;
+    }
   }
 
   private async runDocument<T extends CachedValue>(

@@ -4,6 +4,7 @@ import { TableSizes } from './cache/table-sizes.js';
 import { TableVersions } from './cache/table-versions.js';
 import type { Catalog } from './catalog/catalog.js';
 import { CatalogStore, type Freshness } from './catalog/catalog-store.js';
+import type { ModelEndpoint as DeclaredModel } from './catalog/contract.js';
 import { loadCatalog } from './catalog/load-catalog.js';
 import { createEmbeddedReader } from './catalog/unity/embedded-reader.js';
 import type { UnityReader } from './catalog/unity/reader.js';
@@ -30,6 +31,9 @@ import { secretFile } from './lib/secret-file.js';
 import { createLogger, type Logger } from './observe/logger.js';
 import { createMetrics } from './observe/prometheus-metrics.js';
 import { openJoiner, openSource } from './sources/index.js';
+import type { ModelEndpoint } from './sources/model-serving/model-endpoint.js';
+import { openModel } from './sources/model-serving/open-model.js';
+import { inputColumns, outputColumns } from './sources/model-serving/settings.js';
 import type { Source } from './sources/source.js';
 
 export interface GatewayOptions {
@@ -100,6 +104,22 @@ function catalogRoutes(config: GatewayConfig) {
   return { routes, sourcesByCatalog };
 }
 
+/** What the catalog has to know of the serving endpoints of a configuration. */
+export function declaredModels({ models }: GatewayConfig): readonly DeclaredModel[] {
+  return Object.entries(models).map(([name, model]) => ({
+    name,
+    inputs: inputColumns(model),
+    outputs: outputColumns(model),
+    groups: model.groups,
+  }));
+}
+
+function openModels(config: GatewayConfig, signIn: SignIn): ReadonlyMap<string, ModelEndpoint> {
+  return new Map(
+    Object.entries(config.models).map(([name, model]) => [name, openModel(name, model, signIn.at(model))] as const),
+  );
+}
+
 /** Opens the Unity Catalog of a configuration: its folder of files, or the service. Reads nothing yet. */
 export function openUnity(
   config: GatewayConfig,
@@ -126,6 +146,7 @@ export function readCatalog(
     callerSources: callerSources(config),
     reader,
     resolvers: new Set(resolvers.keys()),
+    models: declaredModels(config),
     signal,
   });
 }
@@ -245,6 +266,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       },
     });
   const limiters = { graphql: limiterOf('graphql'), sql: limiterOf('sql') };
+  const models = openModels(config, signIn);
   const engine = new Engine({
     catalog: () => store.current(),
     sources,
@@ -252,6 +274,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     sizes: new TableSizes(sources, (err) =>
       logger.warn({ err }, 'sizes of tables could not be read; plans go by guesses'),
     ),
+    models,
     cache: config.cache.enabled ? createMemoryCache(config.cache.maxSizeMb * 1024 * 1024) : NO_CACHE,
     versions,
     limits,
@@ -313,6 +336,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       apollo.stop();
       versions.stop();
       store.close();
+      for (const model of models.values()) model.close();
       for (const source of sources.values()) await source.close();
       await joiner?.close();
     },

@@ -40,6 +40,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
     'functions',
     'catalog/catalog.ts',
     'catalog/contract.ts',
+    'catalog/names.ts',
     'catalog/table-policies.ts',
     'identity/identity.ts',
     'observe',

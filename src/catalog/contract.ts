@@ -16,6 +16,27 @@ export interface Contract {
   readonly queryFields: readonly ResolverField[];
   /** SDL of further object, input, enum and scalar types that resolver fields use, printed. */
   readonly supportingSdl: string;
+  /** Serving endpoints of gateway.yaml, in its order; absent where there are none. */
+  readonly models?: readonly ModelEndpoint[] | undefined;
+}
+
+/** The scalar types of MLflow's model signatures. */
+export type ModelType = 'boolean' | 'integer' | 'long' | 'float' | 'double' | 'string' | 'binary' | 'datetime';
+
+export interface ModelColumn {
+  readonly name: string;
+  readonly type: ModelType;
+}
+
+/** What is known of a serving endpoint: its signature, and who may execute it. */
+export interface ModelEndpoint {
+  /** A key of `models` in gateway.yaml. */
+  readonly name: string;
+  readonly inputs: readonly ModelColumn[];
+  /** The values of a prediction, in order; one without a name where a prediction is one value. */
+  readonly outputs: readonly ModelColumn[];
+  /** Groups, user names, or `account users` for everyone. */
+  readonly groups: readonly string[];
 }
 
 export type GraphQLScalarName =
@@ -105,9 +126,31 @@ export interface ResolverField extends ContractFieldBase {
   readonly sdl: string;
   /** Columns of the parent row that the resolver reads (`@requires(fields: …)` field names). */
   readonly requires: readonly string[];
+  /** Set for a root field that the gateway makes for a serving endpoint: the endpoint's name. */
+  readonly model?: string | undefined;
 }
 
-export type ContractField = ColumnField | ComputedField | RelationField | ResolverField;
+/** Where an input of a model comes from, and how it stands in JSON on its way there. */
+export type ModelInput =
+  | { readonly kind: 'column'; readonly column: string; readonly type: DataType }
+  | { readonly kind: 'argument'; readonly name: string };
+
+/** A field answered by a serving endpoint: `@model(endpoint, inputs, output)`. */
+export interface ModelField extends ContractFieldBase {
+  readonly kind: 'model';
+  /** Name of the endpoint. */
+  readonly endpoint: string;
+  /** In the order of the endpoint's inputs. */
+  readonly inputs: readonly ModelInput[];
+  /** Which of the endpoint's outputs, by index. */
+  readonly output: number;
+  readonly scalar: GraphQLScalarName;
+  readonly required: boolean;
+  /** The field's SDL, arguments and type included, such as `risk(hour: Int): Float`. */
+  readonly sdl: string;
+}
+
+export type ContractField = ColumnField | ComputedField | RelationField | ResolverField | ModelField;
 
 /** A governed measure: `@measure(name, type, sql)`; an aggregate expression over the relation `@row`. */
 export interface Measure {

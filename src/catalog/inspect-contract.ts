@@ -1,4 +1,4 @@
-import type { Contract } from './contract.js';
+import type { Contract, ModelEndpoint } from './contract.js';
 import { type Governance, readGovernance } from './governance/read-governance.js';
 import { type Problem, ProblemList } from './problem.js';
 import { resolveContract } from './resolve/resolve-contract.js';
@@ -21,6 +21,8 @@ export interface ContractInput {
   readonly reader: UnityReader;
   /** Hand-written resolvers, such as `Airport.nearby`. */
   readonly resolvers: ReadonlySet<string>;
+  /** Serving endpoints of gateway.yaml. */
+  readonly models?: readonly ModelEndpoint[];
   readonly signal: AbortSignal;
 }
 
@@ -82,6 +84,7 @@ export async function inspectContract(input: ContractInput): Promise<Inspection>
     knownTables: [...new Set([...governance.tables.keys(), ...beside.flat()])],
     sources: input.sources,
     resolvers: input.resolvers,
+    models: input.models ?? [],
   };
   const contract = resolveContract(declarations, view, problems.error);
   return { contract, governance, view, problems: problems.sorted() };

@@ -3,6 +3,7 @@ import { GatewayError } from '../errors.js';
 import { deepFreeze } from '../lib/deep-freeze.js';
 import { FrozenMap } from '../lib/frozen-map.js';
 import type { Catalog } from './catalog.js';
+import type { ModelEndpoint } from './contract.js';
 
 import { inspectContract } from './inspect-contract.js';
 import { printProblem } from './problem.js';
@@ -21,6 +22,8 @@ export interface LoadCatalogOptions {
   readonly reader: UnityReader;
   /** Hand-written resolvers, such as `Airport.nearby`. */
   readonly resolvers: ReadonlySet<string>;
+  /** Serving endpoints of gateway.yaml. */
+  readonly models?: readonly ModelEndpoint[];
   readonly signal: AbortSignal;
 }
 
@@ -35,10 +38,10 @@ function versionOf(parts: readonly (readonly [string, unknown])[]): string {
  * @throws GatewayError CONTRACT_INVALID with a line for each error, `file:line:column error …`, or as the reader does.
  */
 export async function loadCatalog(options: LoadCatalogOptions): Promise<Catalog> {
-  const { schemaDir, sources, callerSources = new Set<string>(), reader, resolvers, signal } = options;
+  const { schemaDir, sources, callerSources = new Set<string>(), reader, resolvers, models = [], signal } = options;
   const files = await readSdlFiles(schemaDir, signal);
   const { routes, sourcesByCatalog } = options;
-  const input = { files, sources, routes, sourcesByCatalog, reader, resolvers, signal };
+  const input = { files, sources, routes, sourcesByCatalog, reader, resolvers, models, signal };
   const { contract, governance, problems } = await inspectContract(input);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new GatewayError('CONTRACT_INVALID', errors.map(printProblem).join('\n'));
@@ -59,6 +62,7 @@ export async function loadCatalog(options: LoadCatalogOptions): Promise<Catalog>
       ['sources by catalog', [...(sourcesByCatalog ?? [])].sort()],
       ['caller sources', [...callerSources].sort()],
       ['resolvers', [...resolvers].sort()],
+      ['models', models],
     ]),
   });
 }

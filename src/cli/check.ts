@@ -1,4 +1,4 @@
-import type { Contract } from '../catalog/contract.js';
+import type { Contract, ModelEndpoint } from '../catalog/contract.js';
 import { type Inspection, inspectContract, readDeclarations } from '../catalog/inspect-contract.js';
 import { type Problem, ProblemList, printProblem } from '../catalog/problem.js';
 import { resolveContract } from '../catalog/resolve/resolve-contract.js';
@@ -13,6 +13,8 @@ export interface CheckOptions {
   readonly schemaDir: string;
   /** Names of the sources of gateway.yaml. */
   readonly sources: readonly string[];
+  /** Serving endpoints of gateway.yaml. */
+  readonly models?: readonly ModelEndpoint[];
   readonly reader: UnityReader;
   /** Hand-written resolvers, such as `Airport.nearby`. */
   readonly resolvers: ReadonlySet<string>;

@@ -5,7 +5,7 @@ import { loadConfig } from '../config/load-config.js';
 import type { FieldResolver, ResolverMap } from '../doors/graphql/resolver.js';
 import { printServedSchema } from '../doors/graphql/schema/print-served-schema.js';
 import { GatewayError } from '../errors.js';
-import { flattenResolvers, openUnity, readCatalog } from '../gateway.js';
+import { declaredModels, flattenResolvers, openUnity, readCatalog } from '../gateway.js';
 import { openDevIssuer } from '../identity/dev-issuer.js';
 import { openSignIn } from '../identity/sign-in.js';
 import { loadResolvers } from '../lib/load-resolvers.js';
@@ -149,6 +149,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
         check({
           schemaDir: config.schemaDir,
           sources: Object.keys(config.sources),
+          models: declaredModels(config),
           reader: unityOf(config),
           resolvers,
           printServedSchema: print,

@@ -1,4 +1,5 @@
 import { type CatalogTable, type MetricView, metricTables } from '../catalog/catalog.js';
+import type { ModelEndpoint } from '../catalog/contract.js';
 import type { Identity } from '../identity/identity.js';
 
 /** Databricks' name for the group that everyone belongs to. */
@@ -33,6 +34,12 @@ function isGranted(table: CatalogTable, identity: Identity): boolean {
     if (principals.has(grant.principal)) for (const privilege of grant.privileges) held.add(privilege);
   }
   return REQUIRED.every((privilege) => held.has(privilege));
+}
+
+/** Whether this caller may execute the model: EXECUTE on it is granted to the user, one of the groups, or everyone. */
+export function mayExecute({ groups }: Pick<ModelEndpoint, 'groups'>, identity: Identity): boolean {
+  const principals = principalsOf(identity);
+  return groups.some((group) => principals.has(group));
 }
 
 /** Whether this caller is granted every table below a metric view. */

@@ -9,6 +9,10 @@ export const FAULT_START = '\u0001';
 export const CURSOR_START = '\u0002';
 export const CURSOR_END = '\u0003';
 
+/** Enclose what names a prediction and its inputs, within a JSON object; the door puts the prediction in its place. */
+export const MODEL_START = '\u0004';
+export const MODEL_END = '\u0005';
+
 /** What a fault says; the texts follow graphql-js where it has one. */
 export const JSON_FAULTS = {
   /** NULL where the contract promises a value. */

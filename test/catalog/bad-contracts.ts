@@ -1,11 +1,38 @@
+import type { ModelEndpoint } from '../../src/catalog/contract.js';
+
 /** A contract of one file, `case.graphql`, and everything that is said about it. */
 export interface BadContract {
   readonly name: string;
   readonly sdl: string;
   readonly resolvers?: readonly string[];
   readonly sources?: readonly string[];
+  readonly models?: readonly ModelEndpoint[];
   readonly problems: readonly string[];
 }
+
+const PLAIN: ModelEndpoint = {
+  name: 'plain',
+  inputs: [{ name: 'code', type: 'string' }],
+  outputs: [{ name: '', type: 'string' }],
+  groups: ['ops'],
+};
+
+const MODELS: readonly ModelEndpoint[] = [
+  {
+    name: 'scores',
+    inputs: [
+      { name: 'latitude', type: 'double' },
+      { name: 'longitude', type: 'double' },
+      { name: 'code', type: 'string' },
+    ],
+    outputs: [
+      { name: 'risk', type: 'double' },
+      { name: 'level', type: 'integer' },
+    ],
+    groups: ['ops'],
+  },
+  PLAIN,
+];
 
 export const BAD_CONTRACTS: readonly BadContract[] = [
   {
@@ -687,14 +714,139 @@ extend type Query {
     ],
   },
   {
-    name: '@model',
+    name: '@model where there are no models',
+    models: [],
     sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
   iata: String!
   score: Float @model(endpoint: "scores")
 }
 `,
+    problems: ['case.graphql:3:33 error Model "scores" is not in gateway.yaml. It has no section models.'],
+  },
+  {
+    name: '@model of a misspelt model',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score: Float @model(endpoint: "score")
+}
+`,
+    problems: ['case.graphql:3:33 error Model "score" is not in gateway.yaml. Did you mean "scores"?'],
+  },
+  {
+    name: '@model without an input, and with one that the model does not have',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score: Float @model(endpoint: "scores", inputs: ["latitude", "longitud: longitude"], output: "risk")
+}
+`,
     problems: [
-      'case.graphql:3:3 error Field "Airport.score" uses @model, which is not supported in this version. Remove the field, or write a resolver.',
+      'case.graphql:3:51 error Field "Airport.score" leaves out "longitude" and "code" of model "scores". Name what is missing in inputs.',
+      'case.graphql:3:64 error Field "Airport.score" gives input "longitud", which model "scores" does not have. Did you mean "longitude"?',
+    ],
+  },
+  {
+    name: '@model that reads what is not there',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score: Float @model(endpoint: "scores", inputs: ["latitude", "longitude: longitud", "code: city"], output: "risk")
+}
+`,
+    problems: [
+      'case.graphql:3:64 error Field "Airport.score" reads "longitud", which is neither a column nor an argument. Did you mean "longitude"?',
+    ],
+  },
+  {
+    name: '@model with inputs of other types',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score(hour: Float): Float @model(endpoint: "scores", inputs: ["latitude: name", "longitude", "code: hour"], output: "risk")
+}
+`,
+    problems: [
+      'case.graphql:3:65 error Field "Airport.score" gives column "name" of type STRING to input "latitude" of model "scores", which takes double.',
+      'case.graphql:3:96 error Field "Airport.score" gives argument "hour" of type DOUBLE to input "code" of model "scores", which takes string.',
+    ],
+  },
+  {
+    name: '@model with an argument that nothing reads, and one that is no scalar',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score(hour: Float, codes: [String]): Float @model(endpoint: "scores", inputs: ["latitude", "longitude", "code: codes"], output: "risk")
+}
+`,
+    problems: [
+      'case.graphql:3:9 error Field "Airport.score" has argument "hour", which no input reads. Remove it, or name it in inputs.',
+      'case.graphql:3:29 error Field "Airport.score" has argument "codes" that is no scalar. A model takes single values.',
+    ],
+  },
+  {
+    name: '@model with an input twice, and from an argument that is a column',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score(city: String): Float @model(endpoint: "scores", inputs: ["latitude", "longitude", "latitude", "code: city"], output: "risk")
+}
+`,
+    problems: [
+      'case.graphql:3:91 error Field "Airport.score" gives input "latitude" of model "scores" twice. Keep one.',
+      'case.graphql:3:103 error Field "Airport.score" reads "city", which is an argument and a column. Rename the argument.',
+    ],
+  },
+  {
+    name: '@model that does not say which output, or one that is not there',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score: Float @model(endpoint: "scores", inputs: ["latitude", "longitude", "code: iata"])
+  other: Float @model(endpoint: "scores", inputs: ["latitude", "longitude", "code: iata"], output: "rsk")
+  third: Float @model(endpoint: "plain", inputs: ["code: iata"], output: "rsk")
+}
+`,
+    problems: [
+      'case.graphql:3:16 error Field "Airport.score" takes which value of model "scores"? Add output: risk or level.',
+      'case.graphql:4:100 error Field "Airport.other" takes output "rsk", which model "scores" does not give. Did you mean "risk"?',
+      'case.graphql:5:74 error Field "Airport.third" takes output "rsk", which model "plain" does not give. Its predictions are one value: remove output.',
+    ],
+  },
+  {
+    name: '@model of a type that does not carry the output',
+    models: MODELS,
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  score: Int @model(endpoint: "scores", inputs: ["latitude", "longitude", "code: iata"], output: "risk")
+  level: Float @model(endpoint: "plain", inputs: ["code: iata"])
+  list: [Float] @model(endpoint: "plain", inputs: ["code: iata"])
+}
+`,
+    problems: [
+      'case.graphql:3:10 error What model "scores" gives to field "Airport.score" is DOUBLE, which Int cannot carry. Write Float in its place.',
+      'case.graphql:4:10 error What model "plain" gives to field "Airport.level" is STRING, which Float cannot carry. Write String or ID in its place.',
+      'case.graphql:5:9 error Field "Airport.list" is one value of a row, but a list is no scalar. Write one of ID, String, Boolean, Int, Float, BigInt, Decimal, Date, Time, DateTime, JSON, UUID or Bytes.',
+    ],
+  },
+  {
+    name: 'models whose columns are one name in GraphQL',
+    models: [
+      {
+        ...PLAIN,
+        inputs: [
+          { name: 'the code', type: 'string' },
+          { name: 'the_code', type: 'string' },
+        ],
+      },
+    ],
+    sdl: `type Airport @table(source: "lakehouse", name: "lakehouse.gold.airports") @key(fields: "iata") {
+  iata: String!
+  name: String
+}
+`,
+    problems: [
+      'gateway.yaml:1:1 error Inputs of model "plain" "the code" and "the_code" would both be called "theCode" in GraphQL. Rename one of the two.',
     ],
   },
   {

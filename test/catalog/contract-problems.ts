@@ -1,3 +1,4 @@
+import type { ModelEndpoint } from '../../src/catalog/contract.js';
 import { inspectContract } from '../../src/catalog/inspect-contract.js';
 import { printProblem } from '../../src/catalog/problem.js';
 import { createEmbeddedReader } from '../../src/catalog/unity/embedded-reader.js';
@@ -12,12 +13,14 @@ export async function problemsOf(
   resolvers: readonly string[] = [],
   reader: UnityReader = DEMO_UNITY,
   sources: readonly string[] = ['lakehouse'],
+  models: readonly ModelEndpoint[] = [],
 ): Promise<readonly string[]> {
   const { problems } = await inspectContract({
     files: [{ name: 'case.graphql', text: sdl }],
     sources,
     reader,
     resolvers: new Set(resolvers),
+    models,
     signal: NEVER_ABORTED,
   });
   return problems.map(printProblem);

@@ -11,6 +11,7 @@ import { checkKey } from './check-key.js';
 import { checkMetricType } from './check-metric-type.js';
 import { checkName } from './check-name.js';
 import { resolveMeasures } from './measures.js';
+import { predictionFields } from './prediction-fields.js';
 import { resolveField } from './resolve-field.js';
 import { checkRequires, resolveResolverField } from './resolver-field.js';
 import { isMetric, type ResolveContext, type TypeScope } from './type-scope.js';
@@ -132,15 +133,18 @@ export function resolveContract(declarations: Declarations, view: CatalogView, r
     scopes,
     declaredTypes: new Set([...tableTypes, ...supportingTypes]),
     resolvers: view.resolvers,
+    models: view.models,
     report,
   };
   for (const { name, location } of declarations.types) checkTypeName(name, location, tableTypes, report);
   for (const node of declarations.supporting) checkSupporting(node, tableTypes, report);
   checkUnusedResolvers(declarations, context);
+  const predictions = predictionFields(context);
   const contract: Contract = {
     types: [...scopes.values()].map((scope) => resolveType(scope, context)),
-    queryFields: resolveQueryFields(declarations, context),
-    supportingSdl: printSupporting(declarations.supporting),
+    queryFields: [...resolveQueryFields(declarations, context), ...predictions.queryFields],
+    supportingSdl: [printSupporting(declarations.supporting), predictions.supportingSdl].filter(Boolean).join('\n\n'),
+    models: view.models,
   };
   checkCollisions(contract, report);
   return contract;

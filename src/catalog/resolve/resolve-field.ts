@@ -6,6 +6,7 @@ import { listNames, suggest } from '../sdl/suggest.js';
 import { impliedColumn, resolveColumnField } from './column-field.js';
 import { resolveComputedField } from './computed-field.js';
 import { type FieldShape, shapeOf } from './field-shape.js';
+import { resolveModelField } from './model-field.js';
 import { resolveRelationField } from './relation-field.js';
 import { resolveResolverField } from './resolver-field.js';
 import { isScalarName, SCALAR_NAMES } from './scalar-fit.js';
@@ -51,7 +52,7 @@ function resolverName({ scope, node }: FieldContext): string {
 function refusedOfMetric(context: FieldContext, mapping: Mapping | undefined): boolean {
   if (!isMetric(context.scope)) return false;
   const what = mapping ?? (context.resolvers.has(resolverName(context)) ? 'resolver' : undefined);
-  if (what === undefined || what === 'column' || what === 'expression' || what === 'model') return false;
+  if (what === undefined || what === 'column' || what === 'expression') return false;
   context.report(
     locationOf(context.node),
     `${subjectOf(context)} ${what === 'resolver' ? 'has a resolver' : `has @${what}`}, but ${context.scope.tableName} is a metric view: its fields are its dimensions. Remove the field${what === 'join' ? ', or join in the metric view' : ''}.`,
@@ -134,12 +135,10 @@ function resolvePlain(context: FieldContext, shape: FieldShape): ContractField |
 function resolveMapped(context: FieldContext, shape: FieldShape, mapping: Mapping): ContractField | undefined {
   const { node, report, scopes } = context;
   switch (mapping) {
-    case 'model':
-      report(
-        locationOf(node),
-        `${subjectOf(context)} uses @model, which is not supported in this version. Remove the field, or write a resolver.`,
-      );
-      return undefined;
+    case 'model': {
+      const scalar = scalarOf(context, shape);
+      return scalar === undefined ? undefined : resolveModelField(context, scalar);
+    }
     case 'requires':
       if (!context.resolvers.has(resolverName(context))) {
         report(
@@ -184,7 +183,7 @@ export function resolveField(context: FieldContext): ContractField | undefined {
       `${subjectOf(context)} has @${mapping} and @${other}, which exclude each other. Keep one.`,
     );
   }
-  if (mapping !== 'requires' && mapping !== 'model' && context.resolvers.has(resolverName(context))) {
+  if (mapping !== 'requires' && context.resolvers.has(resolverName(context))) {
     context.report(
       locationOf(context.node),
       `${subjectOf(context)} has @${mapping}, but there is a resolver of that name too. Remove one of the two.`,

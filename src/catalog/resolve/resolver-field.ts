@@ -8,7 +8,7 @@ import { fieldBase } from './field-shape.js';
 import type { TypeScope } from './type-scope.js';
 
 /** The field's SDL without its own texts and directives, which the contract carries beside it. */
-function printField(node: FieldDefinitionNode): string {
+export function printField(node: FieldDefinitionNode): string {
   return print({ kind: node.kind, name: node.name, type: node.type, arguments: node.arguments ?? [] });
 }
 

@@ -1,5 +1,6 @@
 import type { FieldDefinitionNode } from 'graphql';
 import type { CatalogColumn, MetricMeasure } from '../catalog.js';
+import type { ModelEndpoint } from '../contract.js';
 import { isMetricView, type TableFacts } from '../governance/table-facts.js';
 import type { Report } from '../problem.js';
 import type { TypeDeclaration } from '../sdl/declarations.js';
@@ -23,6 +24,8 @@ export interface ResolveContext {
   readonly declaredTypes: ReadonlySet<string>;
   /** Hand-written resolvers, such as `Airport.nearby`. */
   readonly resolvers: ReadonlySet<string>;
+  /** Serving endpoints of gateway.yaml. */
+  readonly models: readonly ModelEndpoint[];
   readonly report: Report;
 }
 

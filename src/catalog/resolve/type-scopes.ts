@@ -1,3 +1,4 @@
+import type { ModelEndpoint } from '../contract.js';
 import type { TableFacts } from '../governance/table-facts.js';
 import type { Report } from '../problem.js';
 import type { TypeDeclaration } from '../sdl/declarations.js';
@@ -14,6 +15,8 @@ export interface CatalogView {
   /** Names of the sources of gateway.yaml. */
   readonly sources: readonly string[];
   readonly resolvers: ReadonlySet<string>;
+  /** Serving endpoints of gateway.yaml. */
+  readonly models: readonly ModelEndpoint[];
 }
 
 function scopeOf(declaration: TypeDeclaration, view: CatalogView, report: Report): TypeScope | undefined {

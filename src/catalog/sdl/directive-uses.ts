@@ -17,7 +17,11 @@ const ARGUMENTS = {
   join: z.object({ on: z.array(z.object({ from: z.string(), to: z.string() })) }),
   expression: z.object({ sql: z.string() }),
   measure: z.object({ name: z.string(), type: z.string(), sql: z.string(), description: z.string().nullish() }),
-  model: z.object({ endpoint: z.string() }),
+  model: z.object({
+    endpoint: z.string(),
+    inputs: z.array(z.string()).nullish(),
+    output: z.string().nullish(),
+  }),
   cacheControl: z.object({ maxAge: z.int(), scope: z.enum(['PUBLIC', 'PRIVATE']) }),
   requires: z.object({ fields: z.string() }),
 } as const;

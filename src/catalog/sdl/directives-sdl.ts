@@ -41,7 +41,11 @@ which is null where there is nothing to measure.
 """
 directive @measure(name: String!, type: String!, sql: String!, description: String) repeatable on OBJECT
 
-"A field that a model serving endpoint answers. Not supported in this version."
+"""
+A field that a serving endpoint answers for each row. \`endpoint\` is a key of \`models\` in gateway.yaml. \`inputs\` say what
+it is given, as \`"input: from"\`, or \`"from"\` where both have one name: columns of the table or arguments of the field. Left
+out, each input is taken by its name. \`output\` chooses one of several values of a prediction.
+"""
 directive @model(endpoint: String!, inputs: [String!], output: String) on FIELD_DEFINITION
 
 "How long, in seconds, and by whom a reply that holds this type may be kept."

@@ -43,6 +43,8 @@ function columnsListed(type: ContractType): ReadonlySet<string> {
   return new Set(
     type.fields.flatMap((field) => {
       if (field.kind === 'column') return [field.column];
+      if (field.kind === 'model')
+        return field.inputs.flatMap((input) => (input.kind === 'column' ? [input.column] : []));
       return field.kind === 'computed' ? field.columns : [];
     }),
   );

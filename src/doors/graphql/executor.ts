@@ -34,10 +34,15 @@ export interface ExecutorInput {
   readonly supportingTypes: ReadonlySet<string>;
   readonly context: ResolverContext;
   readonly loadByKeys: LoadByKeys;
+  /** Errors of predictions, by the index that their faults in the data bear. */
+  readonly predictionErrors: readonly GatewayError[];
 }
 
-function checked(value: unknown, info: GraphQLResolveInfo): unknown {
+function checked(value: unknown, info: GraphQLResolveInfo, predictionErrors: readonly GatewayError[]): unknown {
   const fault = faultOf(value);
+  if (typeof fault === 'object') {
+    throw predictionErrors[fault.prediction] ?? new GatewayError('INTERNAL', 'A prediction failed.');
+  }
   switch (fault) {
     case undefined:
       return value;
@@ -107,7 +112,9 @@ export function executeOver(input: ExecutorInput) {
     const written = input.resolvers.get(`${parent}.${info.fieldName}`);
     if (written !== undefined) return written(parentOf(source), args, input.context, info);
     const record = (source ?? {}) as Readonly<Record<string, unknown>>;
-    if (!input.supportingTypes.has(parent)) return checked(record[String(info.path.key)], info);
+    if (!input.supportingTypes.has(parent)) {
+      return checked(record[String(info.path.key)], info, input.predictionErrors);
+    }
     const value = record[info.fieldName];
     const target = getNamedType(info.returnType).name;
     if (!input.contractTypes.has(target) || value === null || value === undefined) return value;

@@ -10,18 +10,22 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Catalog } from '../../catalog/catalog.js';
+import type { Contract } from '../../catalog/contract.js';
 import type { DocumentReader, Engine, PreparedQuery } from '../../engine.js';
 import { GatewayError } from '../../errors.js';
 import type { Identity } from '../../identity/identity.js';
 import { compileByKeys } from './compile/compile-by-keys.js';
 import { type CompiledOperation, compileOperation, createContext } from './compile/compile-operation.js';
 import type { CompileLimits } from './compile/context.js';
+import type { ModelSite } from './compile/model-site.js';
 import { requiredKey } from './compile/required-columns.js';
 import { type CursorCodec, createCursorCodec } from './cursor.js';
 import { type DocumentLimits, isDeeperThan, MAX_INPUT_DEPTH } from './document-limits.js';
 import { hasFaults, parseData, sealCursors } from './document-text.js';
 import { executeOver, type LoadByKeys } from './executor.js';
+import { fillPredictions, type Predict } from './fill-predictions.js';
 import { formatError } from './format-error.js';
+import { predictionResolvers } from './prediction-resolvers.js';
 import { type DocumentBody, hasData, type Reply, replyBody } from './reply.js';
 import type { FieldResolver, ResolverContext, RowsRequest } from './resolver.js';
 import { createVisibleSchema, type VisibleSchema } from './visible-schema.js';
@@ -56,6 +60,7 @@ export interface KnownOperation {
 interface PreparedOperation {
   readonly needsExecutor: boolean;
   readonly queries: readonly PreparedQuery[];
+  readonly models: readonly ModelSite[];
   /** As sent, and as coerced by the operation's definitions. */
   readonly rawVariables: Readonly<Record<string, unknown>>;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -86,6 +91,26 @@ function preparedSize({ queries }: PreparedOperation, key: string): number {
 /** Parts apart by JSON's quoting, so that no operation name can be made to look like another document's. */
 function operationKey(visible: VisibleSchema, operationName: string | undefined, text: string): string {
   return `${visible.key}\n${operationName === undefined ? '' : JSON.stringify(operationName)}\n${text}`;
+}
+
+/** One run of an operation. */
+interface Run {
+  readonly prepared: PreparedOperation;
+  readonly identity: Identity;
+  readonly signal: AbortSignal;
+  readonly requestId: string | undefined;
+  readonly report: (error: GatewayError) => void;
+  /** By the index that their faults in the documents bear; grows as predictions fail. */
+  readonly predictionErrors: GatewayError[];
+}
+
+/** One failed call of a model fails many fields: the log has it once. */
+function reportOnce(report: (error: GatewayError) => void): (error: GatewayError) => void {
+  const reported = new Set<GatewayError>();
+  return (error) => {
+    if (!reported.has(error)) report(error);
+    reported.add(error);
+  };
 }
 
 class RequestErrors extends GatewayError {
@@ -179,9 +204,10 @@ export class GraphqlDoor {
     identity: Identity,
   ): Reply | undefined {
     try {
-      const { needsExecutor, queries } = this.prepare(known, variables ?? {}, identity);
+      const { needsExecutor, queries, models } = this.prepare(known, variables ?? {}, identity);
       const [single] = queries;
-      if (needsExecutor || single === undefined) return undefined;
+      // What is kept holds the markers of predictions, not the predictions.
+      if (needsExecutor || single === undefined || models.length > 0) return undefined;
       const kept = this.parts.engine.peekDocument(single, this.reader);
       return kept === undefined ? undefined : { body: kept.body, errors: [], cache: 'hit' };
     } catch {
@@ -197,18 +223,18 @@ export class GraphqlDoor {
     signal: AbortSignal,
     requestId?: string,
   ): Promise<Reply> {
-    const report = (error: GatewayError) => this.parts.report(error, requestId);
+    const report = reportOnce((error) => this.parts.report(error, requestId));
     try {
       const prepared = this.prepare(known, variables ?? {}, identity);
-      const [single] = prepared.queries;
-      if (prepared.needsExecutor || single === undefined) {
-        const data = await this.fetch(prepared, identity, signal, requestId);
-        return await this.execute(known, prepared, data, identity, signal, report);
+      const run: Run = { prepared, identity, signal, requestId, report, predictionErrors: [] };
+      const bodies = await this.bodies(prepared.queries, prepared.models, run);
+      const [single] = bodies;
+      if (!prepared.needsExecutor && single !== undefined && !hasFaults(single)) {
+        return { body: single, errors: [], cache: 'miss' };
       }
-      const document = await this.document(single, identity, signal, requestId);
-      if (!document.faulty) return { body: document.body, errors: [], cache: 'miss' };
-      const data = parseData(document.body);
-      return await this.execute(known, prepared, data, identity, signal, report);
+      // Without a prototype, a field that a caller calls __proto__ is a field.
+      const data: Readonly<Record<string, unknown>> = Object.assign(Object.create(null), ...bodies.map(parseData));
+      return await this.execute(known, run, data);
     } catch (error) {
       const errors = error instanceof RequestErrors ? error.errors : [error];
       return { data: undefined, errors: errors.map((one) => formatError(one, report)), cache: 'miss' };
@@ -234,9 +260,10 @@ export class GraphqlDoor {
     const kept = key === undefined ? undefined : this.prepared.get(key);
     if (kept !== undefined) return kept;
     const variables = this.coerce(known, raw);
-    const { needsExecutor, queries } = this.compile(known, variables, identity);
+    const { needsExecutor, queries, models } = this.compile(known, variables, identity);
     const prepared: PreparedOperation = {
       needsExecutor,
+      models,
       queries: queries.map((query) => this.parts.engine.prepare(query, identity)),
       rawVariables: raw,
       variables,
@@ -300,62 +327,58 @@ export class GraphqlDoor {
     return this.parts.engine.document(query, identity, this.reader, { signal, requestId, door: 'graphql' });
   }
 
-  /** The compiled part of the reply as objects, from one statement a source. */
-  private async fetch(
-    prepared: PreparedOperation,
-    identity: Identity,
-    signal: AbortSignal,
-    requestId: string | undefined,
-  ) {
-    const texts = await Promise.all(prepared.queries.map((query) => this.document(query, identity, signal, requestId)));
-    // Without a prototype, a field that a caller calls __proto__ is a field.
-    return Object.assign(Object.create(null), ...texts.map((text) => parseData(text.body))) as Readonly<
-      Record<string, unknown>
-    >;
+  /** The documents of an operation, from one statement a source, with their predictions. */
+  private async bodies(
+    queries: readonly PreparedQuery[],
+    models: readonly ModelSite[],
+    { identity, signal, requestId, predictionErrors }: Run,
+  ): Promise<readonly Buffer[]> {
+    const documents = await Promise.all(queries.map((query) => this.document(query, identity, signal, requestId)));
+    const bodies = documents.map(({ body }) => body);
+    return fillPredictions(bodies, models, this.predictFor(identity, signal, requestId), predictionErrors);
   }
 
-  private async execute(
-    known: KnownOperation,
-    prepared: PreparedOperation,
-    data: Readonly<Record<string, unknown>>,
-    identity: Identity,
-    signal: AbortSignal,
-    report: (error: GatewayError) => void,
-  ): Promise<Reply> {
+  private predictFor(identity: Identity, signal: AbortSignal, requestId: string | undefined): Predict {
+    return (endpoint, rows) =>
+      this.parts.engine.predict(endpoint, rows, identity, { signal, requestId, door: 'graphql' });
+  }
+
+  /** Hand-written fields, and the root fields that predict. */
+  private resolversFor(contract: Contract, predict: Predict): ReadonlyMap<string, FieldResolver> {
+    const { resolvers } = this.parts;
+    return contract.models?.length ? new Map([...resolvers, ...predictionResolvers(contract, predict)]) : resolvers;
+  }
+
+  private async execute(known: KnownOperation, run: Run, data: Readonly<Record<string, unknown>>): Promise<Reply> {
+    const { prepared, identity, signal, requestId, report, predictionErrors } = run;
     const result = await executeOver({
       schema: known.visible.schema,
       document: known.document,
       operationName: known.operationName,
       variables: prepared.rawVariables,
       data,
-      resolvers: this.parts.resolvers,
+      resolvers: this.resolversFor(known.visible.contract, this.predictFor(identity, signal, requestId)),
       contractTypes: known.visible.contractTypes,
       supportingTypes: known.visible.supportingTypes,
       context: this.resolverContext(identity, signal),
-      loadByKeys: this.loadByKeys(known, prepared, identity, signal),
+      loadByKeys: this.loadByKeys(known, run),
+      predictionErrors,
     });
     const errors: readonly GraphQLFormattedError[] = (result.errors ?? []).map((error) => formatError(error, report));
     const text = result.data === undefined ? undefined : JSON.stringify(result.data);
     return { data: text, errors, cache: 'miss' };
   }
 
-  private loadByKeys(
-    known: KnownOperation,
-    prepared: PreparedOperation,
-    identity: Identity,
-    signal: AbortSignal,
-  ): LoadByKeys {
+  private loadByKeys(known: KnownOperation, run: Run): LoadByKeys {
+    const { prepared, identity } = run;
     return async (typeName, keys, nodes) => {
       const input = this.compileInput(known, prepared.variables, identity, this.parts.engine.catalog);
-      const query = compileByKeys(
-        createContext(input, () => undefined),
-        typeName,
-        keys,
-        nodes,
-      );
+      const context = createContext(input, () => undefined);
+      const query = compileByKeys(context, typeName, keys, nodes);
       const planned = this.parts.engine.prepare(query, identity);
-      const text = await this.document(planned, identity, signal);
-      const rows = parseData(text.body).rows as readonly Readonly<Record<string, unknown>>[];
+      const [body] = await this.bodies([planned], context.models, run);
+      if (body === undefined) throw new GatewayError('INTERNAL', 'A query without a document.');
+      const rows = parseData(body).rows as readonly Readonly<Record<string, unknown>>[];
       const keyNames = known.visible.contract.types.find((type) => type.name === typeName)?.key ?? [];
       const identify = (row: Readonly<Record<string, unknown>>, prefix: string) =>
         JSON.stringify(keyNames.map((name) => String(row[`${prefix}${name}`])));

@@ -129,7 +129,7 @@ export function compileFilter(context: CompileContext, scope: RowScope, input: I
     if (name === 'or') return any(listOf(operand, path).map((item) => compileFilter(context, scope, item, path)));
     if (name === 'not') return call('not', [compileFilter(context, scope, asInput(operand, path), path)]);
     const field = scope.type.fields.find((candidate) => candidate.name === name);
-    if (field === undefined || field.kind === 'resolver')
+    if (field === undefined || field.kind === 'resolver' || field.kind === 'model')
       throw new GatewayError('INTERNAL', `No filter field ${path}.`);
     const inner = asInput(operand, path);
     if (field.kind === 'relation') return relationPredicate(context, scope, field, inner, path);

@@ -9,6 +9,7 @@ import { JSON_TYPE } from '../../../query/types.js';
 import { collectFields, subselections } from './collect-fields.js';
 import { compileConnection } from './compile-connection.js';
 import { compileGroups } from './compile-groups.js';
+import { compileModel } from './compile-model.js';
 import { type CompileContext, contractType, fieldArguments } from './context.js';
 import type { ParentLink } from './parent-link.js';
 import type { CompiledField, PendingNest } from './pending-nest.js';
@@ -83,6 +84,8 @@ function compileField(
         linkOf(scope, field),
       );
     }
+    case 'model':
+      return { value: compileModel(context, scope, type, field, node), nests: [] };
     case 'resolver':
       return undefined;
     default:

@@ -20,6 +20,7 @@ import { CostMeter } from './cost-meter.js';
 import { documentItem } from './document-item.js';
 import { inputValue } from './input-value.js';
 import { isolate } from './isolate.js';
+import type { ModelSite } from './model-site.js';
 import { type CompiledField, withNests } from './pending-nest.js';
 import { PageScope, TableScope } from './row-scope.js';
 
@@ -39,6 +40,8 @@ export interface CompiledOperation {
   readonly rootKeys: ReadonlyMap<string, number | undefined>;
   /** False: the one query's text is the whole reply. */
   readonly needsExecutor: boolean;
+  /** What the markers of predictions in the reply mean, by their index. */
+  readonly models: readonly ModelSite[];
   readonly cost: number;
 }
 
@@ -49,6 +52,7 @@ export function createContext(input: Omit<OperationInput, 'operation'>, onHandWr
     aliases: new AliasGenerator(),
     cost: new CostMeter(input.limits.maxCost),
     onHandWritten,
+    models: [],
     compileObject: (scope, selectionSets) => compileObject(context, scope, selectionSets),
   };
   return context;
@@ -170,5 +174,5 @@ export function compileOperation(input: OperationInput): CompiledOperation {
     };
   });
   const needsExecutor = handWritten || queries.length !== 1 || [...rootKeys.values()].includes(undefined);
-  return { queries, rootKeys, needsExecutor, cost: context.cost.estimate };
+  return { queries, rootKeys, needsExecutor, models: context.models, cost: context.cost.estimate };
 }

@@ -12,6 +12,7 @@ import type { AliasGenerator } from '../../../query/build.js';
 import type { CursorCodec } from '../cursor.js';
 import type { SelectionContext } from './collect-fields.js';
 import type { CostMeter } from './cost-meter.js';
+import type { ModelSite } from './model-site.js';
 import type { CompiledField } from './pending-nest.js';
 import type { RowScope } from './row-scope.js';
 
@@ -35,6 +36,8 @@ export interface CompileContext extends SelectionContext {
   readonly cursors: CursorCodec;
   /** Told when the selection holds a hand-written field, which the executor has to answer. */
   readonly onHandWritten: () => void;
+  /** The predictions that the reply asks for: a marker in it names one by its index. Grows while it is compiled. */
+  readonly models: ModelSite[];
   /** The JSON object of one row; here, so that lists and objects may hold each other. */
   readonly compileObject: (scope: RowScope, selectionSets: readonly SelectionSetNode[]) => CompiledField;
 }

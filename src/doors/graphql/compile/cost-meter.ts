@@ -25,7 +25,11 @@ export class CostMeter {
 
   /** @throws GatewayError COST_LIMIT as soon as the estimate passes the limit. */
   list(rows: number): void {
-    this.total += this.factor * rows + LIST_COST;
+    this.add(this.factor * rows + LIST_COST);
+  }
+
+  private add(cost: number): void {
+    this.total += cost;
     if (this.total > this.maxCost) {
       throw new GatewayError(
         'COST_LIMIT',
@@ -33,6 +37,11 @@ export class CostMeter {
         { extensions: { maxCost: this.maxCost } },
       );
     }
+  }
+
+  /** Counts a field that a model answers, for each row of the lists around it. @throws GatewayError COST_LIMIT */
+  prediction(): void {
+    this.add(this.factor);
   }
 
   /** Counts a comparison in a filter. @throws GatewayError COST_LIMIT */

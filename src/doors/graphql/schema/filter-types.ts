@@ -43,7 +43,8 @@ function conditions(context: SchemaContext, parts: TypeParts): GraphQLInputField
         break;
       }
       case 'resolver':
-        // A hand-written field has no meaning in SQL to filter by.
+      case 'model':
+        // A hand-written or predicted field has no meaning in SQL to filter by.
         break;
     }
   }

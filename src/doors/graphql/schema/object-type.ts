@@ -34,6 +34,7 @@ function fieldsOf(context: SchemaContext, field: ContractField): Fields {
         ? { [field.name]: toOneField(context, field) }
         : { [field.name]: toManyField(context, field), ...relationGroups(context, field) };
     case 'resolver':
+    case 'model':
       return { [field.name]: resolverFieldConfig(context.references, field) };
   }
 }

@@ -46,7 +46,7 @@ function duplicates(owner: string, what: string, places: readonly NamedPlace[]):
 
 function combinatorClashes(type: ContractType): readonly SchemaProblem[] {
   return type.fields
-    .filter((field) => field.kind !== 'resolver' && FILTER_COMBINATORS.includes(field.name))
+    .filter((field) => field.kind !== 'resolver' && field.kind !== 'model' && FILTER_COMBINATORS.includes(field.name))
     .map(({ name, location }) => ({
       message: `${type.name}.${name} bears the name of a filter's combinator (${FILTER_COMBINATORS.join(', ')}): rename it.`,
       location,

@@ -1,16 +1,19 @@
 import { type FieldDefinitionNode, GraphQLError, Kind, parse } from 'graphql';
-import type { ResolverField } from '../../../../catalog/contract.js';
+import type { ModelField, ResolverField } from '../../../../catalog/contract.js';
 import { GatewayError } from '../../../../errors.js';
 import { locationText } from '../location-text.js';
 
+/** A hand-written field, or one that a model answers. */
+type FieldWithSdl = ResolverField | ModelField;
+
 /** Contract fields are frozen and outlive many schemas, so each is parsed once. */
-const parsed = new WeakMap<ResolverField, FieldDefinitionNode>();
+const parsed = new WeakMap<FieldWithSdl, FieldDefinitionNode>();
 
 /**
  * The definition in a resolver field's SDL.
  * @throws GatewayError CONTRACT_INVALID unless the SDL is this one field and nothing else
  */
-export function readResolverField(field: ResolverField): FieldDefinitionNode {
+export function readResolverField(field: FieldWithSdl): FieldDefinitionNode {
   const known = parsed.get(field);
   if (known !== undefined) return known;
   const node = parseField(field);
@@ -18,7 +21,7 @@ export function readResolverField(field: ResolverField): FieldDefinitionNode {
   return node;
 }
 
-function parseField(field: ResolverField): FieldDefinitionNode {
+function parseField(field: FieldWithSdl): FieldDefinitionNode {
   const [definition, ...others] = parseWithin(field).definitions;
   const node = definition?.kind === Kind.OBJECT_TYPE_DEFINITION ? definition.fields?.[0] : undefined;
   const single =
@@ -29,7 +32,7 @@ function parseField(field: ResolverField): FieldDefinitionNode {
   return node;
 }
 
-function parseWithin(field: ResolverField): ReturnType<typeof parse> {
+function parseWithin(field: FieldWithSdl): ReturnType<typeof parse> {
   try {
     return parse(`type Holder {\n${field.sdl}\n}`, { noLocation: true });
   } catch (error) {
@@ -37,7 +40,7 @@ function parseWithin(field: ResolverField): ReturnType<typeof parse> {
   }
 }
 
-function invalid(field: ResolverField, what: string): GatewayError {
+function invalid(field: FieldWithSdl, what: string): GatewayError {
   const where = locationText(field.location);
   return new GatewayError('CONTRACT_INVALID', `${where} field ${field.name}: its SDL ${what}.`);
 }
