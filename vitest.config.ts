@@ -9,6 +9,7 @@ const SUITES = {
   clients: 'test/heavy/sql-clients/*.heavy.ts',
   databases: 'test/heavy/{mariadb,postgres,federation}/*.heavy.ts',
   spark: 'test/heavy/spark/*.heavy.ts',
+  models: 'test/heavy/models/*.heavy.ts',
   superset: 'test/heavy/superset/*.heavy.ts',
   docker: 'test/heavy/docker/*.heavy.ts',
   live: 'test/live/*.live.ts',

@@ -110,6 +110,7 @@ export function declaredModels({ models }: GatewayConfig): readonly DeclaredMode
     name,
     inputs: inputColumns(model),
     outputs: outputColumns(model),
+    sendsNulls: model.nulls === 'send',
     groups: model.groups,
   }));
 }

@@ -35,6 +35,8 @@ export interface ModelEndpoint {
   readonly inputs: readonly ModelColumn[];
   /** The values of a prediction, in order; one without a name where a prediction is one value. */
   readonly outputs: readonly ModelColumn[];
+  /** Whether rows are sent that have a NULL among their inputs; otherwise their prediction is NULL. */
+  readonly sendsNulls: boolean;
   /** Groups, user names, or `account users` for everyone. */
   readonly groups: readonly string[];
 }

@@ -14,6 +14,7 @@ const PLAIN: ModelEndpoint = {
   name: 'plain',
   inputs: [{ name: 'code', type: 'string' }],
   outputs: [{ name: '', type: 'string' }],
+  sendsNulls: false,
   groups: ['ops'],
 };
 
@@ -29,6 +30,7 @@ const MODELS: readonly ModelEndpoint[] = [
       { name: 'risk', type: 'double' },
       { name: 'level', type: 'integer' },
     ],
+    sendsNulls: false,
     groups: ['ops'],
   },
   PLAIN,

@@ -45,7 +45,9 @@ export function predictionFields(context: ResolveContext): Pick<Contract, 'query
       const fields = model.outputs.map((column) => `  ${camelCase(column.name)}: ${scalarOf(column)}`);
       types.push(`"What model ${model.name} predicts."\ntype ${type} {\n${fields.join('\n')}\n}`);
     }
-    const args = model.inputs.map((column) => `${camelCase(column.name)}: ${scalarOf(column)}`);
+    const args = model.inputs.map(
+      (column) => `${camelCase(column.name)}: ${scalarOf(column)}${model.sendsNulls ? '' : '!'}`,
+    );
     const [single] = model.outputs;
     const returns = type ?? (single === undefined ? 'JSON' : scalarOf(single));
     return {

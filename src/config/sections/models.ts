@@ -14,6 +14,11 @@ const members = {
   inputs: columns('a map from input columns to their types'),
   /** What it gives for a row: one type, or a map of types where a prediction is an object. */
   output: z.union([modelType, columns('a map')], { error: 'a type, or a map from output columns to their types' }),
+  /**
+   * What becomes of a row with a NULL among its inputs. `skip`: it is not sent, and its prediction is NULL, as functions of
+   * SQL have it. `send`: the model knows what to make of NULL; one that does not fails the other rows of the call too.
+   */
+  nulls: oneOf(['skip', 'send']).default('skip'),
   /** Who may execute it: groups, users, or `account users` for everyone. */
   groups: oneOrMore(text('a group name'), 'a list of group names'),
   /** The version that is served. Change it when another one is: predictions are kept by it. */

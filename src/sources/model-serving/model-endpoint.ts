@@ -90,10 +90,12 @@ export class ModelEndpoint {
     return outcome ?? new GatewayError('INTERNAL', `Model ${this.name} was not asked for a row.`);
   }
 
-  private encode(row: readonly ModelValue[]): string | GatewayError {
+  /** @returns the row's JSON text, or what becomes of a row that is not sent */
+  private encode(row: readonly ModelValue[]): string | PredictionOutcome {
     if (row.length !== this.inputs.length) {
       return new GatewayError('INTERNAL', `Model ${this.name} takes ${this.inputs.length} inputs, not ${row.length}.`);
     }
+    if (this.settings.nulls === 'skip' && row.includes(null)) return this.outputs.map(() => null);
     try {
       return `[${this.inputs.map((column, index) => encodeInput(row[index] ?? null, column)).join(',')}]`;
     } catch (error) {

@@ -6,6 +6,8 @@ export interface ModelSettings {
   readonly inputs: Readonly<Record<string, ModelColumn['type']>>;
   /** One type: each prediction is a value. A map: each is an object with these members. */
   readonly output: ModelColumn['type'] | Readonly<Record<string, ModelColumn['type']>>;
+  /** `skip`: a row with a NULL among its inputs is not sent, and its prediction is NULL. `send`: the model knows NULL. */
+  readonly nulls: 'skip' | 'send';
   /** Rows of one call. */
   readonly batchRows: number;
   /** Bytes of the rows of one call. */

@@ -8,6 +8,7 @@ import { answerWith, type ModelServer, startModelServer } from '../../standins/m
 const SETTINGS: ModelSettings = {
   inputs: { distance: 'double', origin: 'string' },
   output: 'double',
+  nulls: 'skip',
   batchRows: 100,
   batchBytes: 1_000_000,
   maxConcurrency: 4,
@@ -84,10 +85,26 @@ describe('what is sent', () => {
   test('each type as the server reads it: all digits of a long, a point in a double, no zone in a datetime', async () => {
     const inputs = { a: 'long', b: 'double', c: 'double', d: 'datetime', e: 'boolean', f: 'string' } as const;
     const row = ['9223372036854775807', 7, '1.50', '2001-01-31 17:30:00', true, 'a"\u2028'] as const;
-    await open({ inputs }).predict([row, [null, null, null, '2001-01-31T17:30:00Z', null, null]], OPTIONS);
+    await open({ inputs, nulls: 'send' }).predict(
+      [row, [null, null, null, '2001-01-31T17:30:00Z', null, null]],
+      OPTIONS,
+    );
     expect(server.calls[0]?.text).toBe(
       `{"dataframe_split":{"columns":["a","b","c","d","e","f"],"data":[[9223372036854775807,7.0,1.50,"2001-01-31T17:30:00",true,"a\\"\u2028"],[null,null,null,"2001-01-31T17:30:00",null,null]]}}`,
     );
+  });
+
+  test('a row with a NULL is not sent, and has no prediction', async () => {
+    const outcomes = await open().predict(
+      [
+        [null, 'SFO'],
+        [1, 'SFO'],
+        [2, null],
+      ],
+      OPTIONS,
+    );
+    expect(outcomes).toEqual([[null], [4], [null]]);
+    expect(server.calls.map((call) => call.rows)).toEqual([[[1, 'SFO']]]);
   });
 
   test('an input of another type fails its row alone', async () => {

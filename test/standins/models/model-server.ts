@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Certificate } from '../certificate.js';
 
 type Cell = string | number | boolean | null;
 
@@ -32,7 +34,8 @@ export interface ModelServerOptions {
   readonly predict: (row: Readonly<Record<string, Cell>>) => unknown;
   /** Keeps each answer back for so long. */
   readonly delayMs?: number;
-  readonly port?: number;
+  /** Serves HTTPS with it. */
+  readonly certificate?: Certificate;
 }
 
 /** Answers with a status and a body. */
@@ -54,12 +57,16 @@ async function textOf(request: IncomingMessage): Promise<string> {
 }
 
 /** A model server on loopback that speaks `dataframe_split`, and misbehaves as it is told. */
-export async function startModelServer({ predict, delayMs = 0, port = 0 }: ModelServerOptions): Promise<ModelServer> {
+export async function startModelServer({
+  predict,
+  delayMs = 0,
+  certificate,
+}: ModelServerOptions): Promise<ModelServer> {
   let calls: SeenCall[] = [];
   let behaviour: Behaviour = () => 'answer';
   let running = 0;
   let mostAtOnce = 0;
-  const server = createServer(async (request, reply) => {
+  const listener = async (request: IncomingMessage, reply: ServerResponse) => {
     running += 1;
     mostAtOnce = Math.max(mostAtOnce, running);
     reply.once('close', () => {
@@ -77,11 +84,12 @@ export async function startModelServer({ predict, delayMs = 0, port = 0 }: Model
       predict(Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))),
     );
     setTimeout(() => answerWith(200, JSON.stringify({ predictions }))(reply), delayMs);
-  });
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  };
+  const server = certificate === undefined ? createServer(listener) : createSecureServer(certificate, listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port: taken } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${taken}`,
+    url: `${certificate === undefined ? 'http' : 'https'}://127.0.0.1:${taken}`,
     port: taken,
     get calls() {
       return calls;

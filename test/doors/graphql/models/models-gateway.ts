@@ -26,6 +26,7 @@ const section = (url: string, settings: string) => `models:
     inputs: { lat: double, lon: double, hour: integer }
     output: double
     groups: [account users]
+    nulls: send
     cacheSeconds: 0
     timeoutMs: 500
     ${settings}

@@ -193,6 +193,13 @@ describe('root fields', () => {
     ).toEqual(['/invocations', '/sure/invocations']);
   });
 
+  test('an input that the model needs is required', async () => {
+    const { body } = await gateway.ask('ops', '{ predictSure(lat: 1, code: "a") { label } }');
+    expect(body.errors[0].message).toContain('argument "lon" of type "Float!" is required');
+    expect(await data('ops', '{ airport(iata: "SFO") { label } }')).toEqual({ airport: { label: null } });
+    expect(calls()).toEqual([]);
+  });
+
   test('an input that does not fit is refused before the model', async () => {
     const { body } = await gateway.ask('ops', '{ predictReach(lat: "north") }');
     expect(body.errors[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
