@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly sources: readonly string[];
   /** Serving endpoints of gateway.yaml. */
   readonly models?: readonly ModelEndpoint[];
+  /** Where those are declared otherwise than they are served. */
+  readonly findModelProblems?: () => Promise<readonly Problem[]>;
   readonly reader: UnityReader;
   /** Hand-written resolvers, such as `Airport.nearby`. */
   readonly resolvers: ReadonlySet<string>;
@@ -56,7 +58,8 @@ export async function check(options: CheckOptions): Promise<number> {
   const files = await readSdlFiles(schemaDir, signal);
   const inspection = await inspectContract({ ...options, files });
   const problems = new ProblemList();
-  for (const problem of [...inspection.problems, ...findDrift(inspection)]) problems.add(problem);
+  const ofModels = (await options.findModelProblems?.()) ?? [];
+  for (const problem of [...inspection.problems, ...findDrift(inspection), ...ofModels]) problems.add(problem);
   // A contract with errors has no served schema to compare.
   const comparable = against !== undefined && !inspection.problems.some(isError);
   if (comparable) for (const problem of await compare(against, options, inspection)) problems.add(problem);

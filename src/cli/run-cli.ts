@@ -10,6 +10,7 @@ import { openDevIssuer } from '../identity/dev-issuer.js';
 import { openSignIn } from '../identity/sign-in.js';
 import { loadResolvers } from '../lib/load-resolvers.js';
 import { catalogFor } from '../policy/catalog-for.js';
+import { findModelProblems } from './check/model-problems.js';
 import { check } from './check.js';
 import type { CliIo } from './cli-io.js';
 import { callerFor, explain } from './explain.js';
@@ -150,6 +151,7 @@ function createProgram(io: CliIo, finish: (code: number) => void): Command {
           schemaDir: config.schemaDir,
           sources: Object.keys(config.sources),
           models: declaredModels(config),
+          findModelProblems: () => findModelProblems(config, signal),
           reader: unityOf(config),
           resolvers,
           printServedSchema: print,

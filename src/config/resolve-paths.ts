@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { GatewaySettings } from './config.js';
 
 /** Members of credentials and remotes that are paths, wherever they stand. */
-const PATHS = ['ca', 'certificate', 'certificateKey', 'federatedTokenFile'] as const;
+const PATHS = ['ca', 'certificate', 'certificateKey', 'federatedTokenFile', 'mlmodel'] as const;
 
 function resolved<T extends object>(part: T, folder: string): T {
   const found = PATHS.flatMap((name) => {

@@ -59,6 +59,8 @@ const mlflowModel = z
     /** Lets `url` be http to another host, inside a network that nobody else reaches. */
     plainHttp: flag().default(false),
     token: secret().optional(),
+    /** The file `MLmodel` of the model that is served, for `medallion check`. Relative to the schema folder. */
+    mlmodel: text('the path of a file MLmodel').optional(),
     ca: certificateAuthority,
     ...members,
   })

@@ -27,7 +27,13 @@ export interface ModelSettings {
 /** Where an endpoint is, by its kind. */
 export type ModelPlace =
   | { readonly kind: 'databricks'; readonly host: string; readonly endpoint?: string | undefined }
-  | { readonly kind: 'mlflow'; readonly url: string; readonly token?: { reveal(): string } | undefined };
+  | {
+      readonly kind: 'mlflow';
+      readonly url: string;
+      readonly token?: { reveal(): string } | undefined;
+      /** Path of the saved model's file `MLmodel`, which has the signature. */
+      readonly mlmodel?: string | undefined;
+    };
 
 /** What a gateway lends to an endpoint that it opens. */
 export interface ModelServices {
