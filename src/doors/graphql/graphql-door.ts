@@ -33,6 +33,8 @@ import { createVisibleSchema, type VisibleSchema } from './visible-schema.js';
 export interface GraphqlLimits extends CompileLimits, DocumentLimits {
   readonly maxQueryTokens: number;
   readonly maxCost: number;
+  /** Of a reply with its predictions; the engine holds what sources give to the same. */
+  readonly maxResponseBytes: number;
 }
 
 export interface GraphqlDoorParts {
@@ -335,7 +337,18 @@ export class GraphqlDoor {
   ): Promise<readonly Buffer[]> {
     const documents = await Promise.all(queries.map((query) => this.document(query, identity, signal, requestId)));
     const bodies = documents.map(({ body }) => body);
-    return fillPredictions(bodies, models, this.predictFor(identity, signal, requestId), predictionErrors);
+    const filled = await fillPredictions(
+      bodies,
+      models,
+      this.predictFor(identity, signal, requestId),
+      predictionErrors,
+    );
+    const { maxResponseBytes } = this.parts.limits;
+    if (filled.some((body) => body.byteLength > maxResponseBytes)) {
+      const message = `The result is larger than ${maxResponseBytes} bytes. Ask for fewer rows or fields.`;
+      throw new GatewayError('RESULT_TOO_LARGE', message);
+    }
+    return filled;
   }
 
   private predictFor(identity: Identity, signal: AbortSignal, requestId: string | undefined): Predict {

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../../../src/config/load-config.js';
+import { checkModel } from '../../../src/sources/model-serving/check-model.js';
 import { createSandbox } from '../../http/support/sandbox.js';
 import { DEMO_DATA_DIR } from '../../support/demo.js';
 import { type CallerName, type DemoGateway, startDemo } from '../../support/demo-gateway.js';
@@ -64,11 +66,11 @@ async function flights(caller: CallerName, first: number): Promise<readonly Flig
   return body.data.flights.nodes;
 }
 
-function expectOwnPredictions(nodes: readonly FlightNode[]): void {
+async function expectOwnPredictions(nodes: readonly FlightNode[]): Promise<void> {
   const rows = nodes.map(
     ({ distance, originIata, destinationIata }) => [distance, originIata, destinationIata] as const,
   );
-  const predicted = server.predict(rows);
+  const predicted = await server.predict(rows);
   expect(new Set(predicted).size).toBeGreaterThan(10);
   for (const [index, node] of nodes.entries())
     expect(node.expectedDelay).toBeCloseTo(predicted[index] ?? Number.NaN, 9);
@@ -79,7 +81,7 @@ test('1,000 rows: each has what the model predicts for it, in at most ⌈1,000 /
   const nodes = await flights('ops', 1000);
   const calls = server.invocations() - before;
   expect(nodes).toHaveLength(1000);
-  expectOwnPredictions(nodes);
+  await expectOwnPredictions(nodes);
   const different = new Set(
     nodes.map(({ distance, originIata, destinationIata }) => `${distance} ${originIata} ${destinationIata}`),
   );
@@ -93,14 +95,29 @@ test('for a caller who sees other rows', async () => {
   const nodes = await flights('bay', 200);
   expect(nodes).toHaveLength(200);
   for (const { originIata } of nodes) expect(['SFO', 'OAK', 'SJC']).toContain(originIata);
-  expectOwnPredictions(nodes);
+  await expectOwnPredictions(nodes);
 });
 
 test('a root field predicts for arguments', async () => {
   const query = '{ predictDelay(distance: 337, originIata: "SFO", destinationIata: "LAX") }';
   const { body } = await demo.ask('west', query);
   expect(body.errors).toBeUndefined();
-  expect(body.data.predictDelay).toBeCloseTo(server.predict([[337, 'SFO', 'LAX']])[0] ?? Number.NaN, 9);
+  const [predicted = Number.NaN] = await server.predict([[337, 'SFO', 'LAX']]);
+  expect(body.data.predictDelay).toBeCloseTo(predicted, 9);
+});
+
+test('the file that MLflow saved tells the signature that gateway.yaml declares', async () => {
+  const config = loadConfig({ schemaDir: sandboxes[0].schemaDir, env: {} });
+  const { delay } = config.models;
+  if (delay?.kind !== 'mlflow') throw new Error('There is no model.');
+  const services = { ownToken: () => Promise.reject(new Error('no credential')), ca: undefined };
+  const check = (inputs: typeof delay.inputs) =>
+    checkModel('delay', { ...delay, inputs, mlmodel: server.mlmodel }, services, new AbortController().signal);
+  expect(await check(delay.inputs)).toEqual({ kind: 'compared', differences: [] });
+  expect(await check({ ...delay.inputs, distance: 'long' })).toEqual({
+    kind: 'compared',
+    differences: ['its input "distance" is double, not long'],
+  });
 });
 
 test('a declaration that the model’s own signature contradicts is an error of the fields', async () => {

@@ -58,6 +58,7 @@ export async function startModelsGateway(settings = ''): Promise<ModelsGateway> 
   const sandbox = createSandbox({ lakehouse: false });
   sandbox.write('models.graphql', SDL);
   sandbox.write('gateway.yaml', `${sandbox.read('gateway.yaml')}\n${section(server.url, settings)}`);
+  sandbox.set('maxResponseBytes', 1_000_000);
   const demo = await startDemo({ schemaDir: sandbox.schemaDir });
   return {
     ...demo,

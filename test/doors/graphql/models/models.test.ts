@@ -278,6 +278,19 @@ describe('faults: what the caller sees', () => {
   });
 });
 
+test('a reply may not grow past its limit by predictions', async () => {
+  const query = 'query ($code: String) { airports(first: 2) { nodes { label(code: $code) } } }';
+  const { body } = await gateway.ask('ops', query, { code: 'x'.repeat(600_000) });
+  expect(body).toEqual({
+    errors: [
+      {
+        message: 'The result is larger than 1000000 bytes. Ask for fewer rows or fields.',
+        extensions: { code: 'RESULT_TOO_LARGE' },
+      },
+    ],
+  });
+});
+
 test('what is kept is the rows, not the predictions', async () => {
   const query = '{ airports(first: 3, orderBy: [{ iata: DESC }]) { nodes { iata reach(hour: 3) } } }';
   const first = await data('ops', query);
