@@ -1,4 +1,5 @@
 import { type ErrorCode, GatewayError } from '../../errors.js';
+import { INTERVAL_NAME } from '../../functions/dialects/mysql/interval.js';
 import { raisedFault } from '../../functions/dialects/mysql/raise.js';
 import { timedOut } from '../statement-errors.js';
 
@@ -16,6 +17,15 @@ interface Kind {
   readonly code: ErrorCode;
   readonly message: string;
 }
+
+const SYNTAX_ERROR = 1064;
+
+/** Forms that the server does not have, functions that it does not know, and more than it can nest. */
+const SHAPE: Kind = {
+  errnos: [1235, 1305, 1390, 1436, 3634, 4014, 4015, 4016, 4017, 4018, 4019],
+  code: 'NOT_SUPPORTED',
+  message: 'The database cannot run a statement of this shape.',
+};
 
 const KINDS: readonly Kind[] = [
   {
@@ -51,11 +61,7 @@ const KINDS: readonly Kind[] = [
     code: 'RESULT_TOO_LARGE',
     message: 'The statement needs more room than the database gives it.',
   },
-  {
-    errnos: [1235, 1305, 1390, 1436, 3634],
-    code: 'NOT_SUPPORTED',
-    message: 'The database cannot run a statement of this shape.',
-  },
+  SHAPE,
 ];
 
 /** The server's own bounds of a statement's time, MariaDB's and MySQL's. */
@@ -85,7 +91,9 @@ export function serverError(error: ServerError, timeoutMs: number): GatewayError
   const { errno, message } = error;
   if (TIMEOUTS.has(errno)) return timedOut(timeoutMs);
   const operatorDetail = `${errno}: ${message}`;
-  const kind = KINDS.find(({ errnos }) => errnos.includes(errno));
+  // A constant interval where the server takes none, as in a window's frame.
+  const isInterval = errno === SYNTAX_ERROR && message.includes(INTERVAL_NAME);
+  const kind = isInterval ? SHAPE : KINDS.find(({ errnos }) => errnos.includes(errno));
   if (kind !== undefined) return new GatewayError(kind.code, kind.message, { operatorDetail });
   const sqlState = dataState(error);
   return new GatewayError('INTERNAL', 'A statement failed.', {

@@ -7,11 +7,11 @@ export interface IntervalValue {
 }
 
 /** No function of the server: an interval is a constant that a spelling reads, and anything else refuses. */
-const NAME = 'MEDALLION_INTERVAL';
-const TEXT = new RegExp(`^${NAME}\\((-?\\d+), (-?\\d+), (-?\\d+)\\)$`, 'u');
+export const INTERVAL_NAME = 'MEDALLION_INTERVAL';
+const TEXT = new RegExp(`^${INTERVAL_NAME}\\((-?\\d+), (-?\\d+), (-?\\d+)\\)$`, 'u');
 
 export function intervalText({ months, days, micros }: IntervalValue): string {
-  return `${NAME}(${months}, ${days}, ${micros})`;
+  return `${INTERVAL_NAME}(${months}, ${days}, ${micros})`;
 }
 
 /** @throws GatewayError NOT_SUPPORTED for an interval that is not a constant */
