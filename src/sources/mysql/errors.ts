@@ -40,7 +40,7 @@ const KINDS: readonly Kind[] = [
     message: "The database refuses the gateway's login.",
   },
   {
-    errnos: [1049, 1054, 1142, 1143, 1146, 1227, 1356, 1370],
+    errnos: [1049, 1054, 1109, 1142, 1143, 1146, 1227, 1356, 1370],
     code: 'SOURCE_UNAVAILABLE',
     message: 'The database does not have what the catalog says, or not for the gateway.',
   },
