@@ -34,6 +34,8 @@ export type MysqlServices = Pick<SourceServices, 'ca'>;
 const MYSQL_TRAITS: EngineTraits = Object.freeze({ topNRows: undefined, sortsWholeGroups: false });
 const IDLE_MS = 60_000;
 const HEALTH_TIMEOUT_MS = 2_000;
+/** A dead connection is found out at once; later on it is the statement that somebody has ended. */
+const LOST_WITHIN_MS = 200;
 
 function tlsOptions(tls: MysqlConfig['tls'], ca: string | undefined): ConnectionOptions | undefined {
   if (tls === 'off') return undefined;
@@ -152,6 +154,7 @@ export class MysqlSource implements Source {
     let request = given;
     for (let attempt = 1; ; attempt += 1) {
       const connection = await pool.acquire(watch);
+      const startedAt = performance.now();
       const run = new StatementRun(connection, watch, request, () => pool.release(connection));
       try {
         await run.open();
@@ -161,7 +164,8 @@ export class MysqlSource implements Source {
           request = { ...request, hints: false };
           continue;
         }
-        const wasLost = !connection.isUsable && !run.wasAnswered && watch.stopped === undefined;
+        const isEarly = performance.now() - startedAt < LOST_WITHIN_MS;
+        const wasLost = isEarly && !connection.isUsable && !run.wasAnswered && watch.stopped === undefined;
         if (!wasLost || attempt > this.config.maxConnections + 1) throw error;
       }
     }
