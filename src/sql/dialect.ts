@@ -54,7 +54,7 @@ export type StandardForm =
   | 'full-join'
   /** LATERAL. */
   | 'lateral'
-  /** GROUPING SETS. */
+  /** GROUPING SETS: they are united. */
   | 'grouping-sets'
   /** Names of columns after a derived table's: they are given within. */
   | 'column-lists'

@@ -8,6 +8,7 @@ import type { PrintContext } from './print-context.js';
 import { printCondition, printExpression, printSortKey } from './print-expression.js';
 import { Scope } from './scope.js';
 import { emptyBlock, isFlat, outputItems, renderBlock, type SelectBlock } from './select-block.js';
+import { unitedSets } from './united-sets.js';
 
 function columnsOf(alias: string, fields: readonly Field[], context: PrintContext): Map<string, string> {
   const quote = context.dialect.quoteIdentifier;
@@ -150,7 +151,7 @@ export class RelationPrinter {
       case 'join':
         return this.foldJoin(relation);
       case 'aggregate': {
-        if (relation.groupingSets !== undefined) this.require('grouping-sets', 'GROUPING SETS');
+        if (relation.groupingSets !== undefined && this.lacks('grouping-sets')) return this.fold(unitedSets(relation));
         const block = this.flat(this.fold(relation.input));
         const groups = relation.groups.map((item) => [item.name, this.expression(item.expression, block)] as const);
         const aggregates = relation.aggregates.map(

@@ -31,3 +31,13 @@ export function integerOf(text: string): number {
     throw new GatewayError('NOT_SUPPORTED', 'An interval that is not a constant is not supported on mysql.');
   return Number(digits);
 }
+
+const SPAN_NAME = 'MEDALLION_SPAN';
+
+/** The time between two moments, in microseconds: what a part of it is taken from. Alone it refuses, as an interval does. */
+export const spanText = (micros: string) => `${SPAN_NAME}(${micros})`;
+
+/** The microseconds of such a time; undefined for any other interval. */
+export function spanOf(text: string): string | undefined {
+  return text.startsWith(`${SPAN_NAME}(`) && text.endsWith(')') ? text.slice(SPAN_NAME.length, text.length) : undefined;
+}

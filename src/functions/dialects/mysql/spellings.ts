@@ -6,6 +6,7 @@ import { comparisonSpellings } from './comparison.js';
 import { postgresAggregates } from './postgres/aggregates.js';
 import { postgresArithmetic } from './postgres/arithmetic.js';
 import { postgresCalendar } from './postgres/calendar.js';
+import { postgresJson } from './postgres/json.js';
 import { postgresRealMath } from './postgres/real-math.js';
 import { postgresText } from './postgres/text.js';
 import { textSpellings } from './text.js';
@@ -20,6 +21,7 @@ export const MYSQL_SPELLINGS: Readonly<Record<string, Spelling>> = {
   ...postgresArithmetic,
   ...postgresRealMath,
   ...postgresText,
+  ...postgresJson,
   ...postgresCalendar,
   ...postgresAggregates,
 };

@@ -3,7 +3,7 @@ import type { DataType } from '../../../../query/types.js';
 import type { Spelling } from '../../../definition.js';
 import { dateOfParts, truncated } from '../calendar.js';
 import { bytewise } from '../collation.js';
-import { type IntervalValue, integerOf, intervalOf, intervalText } from '../interval.js';
+import { type IntervalValue, integerOf, intervalOf, intervalText, spanOf, spanText } from '../interval.js';
 import { castTo, repeated, unless } from '../shared.js';
 
 const unquoted = (text: string | undefined) => (text ?? '').slice(1, -1).replaceAll("''", "'");
@@ -37,9 +37,24 @@ const PARTS: Readonly<Record<string, (value: string) => string>> = {
   microseconds: secondMicros,
 };
 
+/** Of the time between two moments, which Postgres tells in days of 24 hours and the rest. */
+const SPAN_PARTS: Readonly<Record<string, (micros: string) => string>> = {
+  epoch: (span) => `${span} * 0.000001`,
+  day: (span) => `${span} DIV 86400000000`,
+  hour: (span) => `${span} % 86400000000 DIV 3600000000`,
+  minute: (span) => `${span} % 3600000000 DIV 60000000`,
+  second: (span) => `${span} % 60000000 * 0.000001`,
+  milliseconds: (span) => `${span} % 60000000 * 0.001`,
+  microseconds: (span) => `${span} % 60000000`,
+};
+
 const extract: Spelling = ([unitText, value = ''], [, type], result) => {
   const unit = unquoted(unitText);
-  if (type?.kind === 'interval') throw refused('A part of an interval');
+  if (type?.kind === 'interval') {
+    const [span, part] = [spanOf(value), SPAN_PARTS[unit]];
+    if (span === undefined || part === undefined) throw refused(`The part "${unit}" of this interval`);
+    return castTo(part(span), result);
+  }
   return repeated(value, (v) => {
     if (unit === 'epoch') {
       if (type?.kind === 'time') throw refused('The epoch of a time');
@@ -61,7 +76,7 @@ const truncate: Spelling = ([unitText, value = ''], [, type]) => {
 };
 
 /** Months come first, then days, then the time. */
-function shiftedBy(value: string, { months, days, micros: time }: IntervalValue, sign: '+' | '-'): string {
+export function shiftedBy(value: string, { months, days, micros: time }: IntervalValue, sign: '+' | '-'): string {
   const parts = [
     [months, 'MONTH'],
     [days, 'DAY'],
@@ -178,6 +193,7 @@ export const postgresCalendar: Readonly<Record<string, Spelling>> = {
     intervalText({ months: integerOf(months), days: integerOf(days), micros: BigInt(integerOf(time)) }),
   pg_interval_times: ([value = '', by = '']) => scaled(intervalOf(value), integerOf(by)),
   pg_interval_negate: ([value = '']) => scaled(intervalOf(value), -1),
+  pg_elapsed: ([left = '', right = '']) => spanText(micros(left, right)),
   pg_strftime: format,
   pg_timestamp_digits: roundedSeconds,
   pg_date_bin: dateBin,
