@@ -16,10 +16,13 @@ function refused(from: DataType, to: DataType): GatewayError {
 const WHOLE = '^\\s*[+-]?0*[0-9]{1,18}\\s*$';
 const LONG = '^\\s*[+-]?0*[0-9]{1,30}\\s*$';
 const NUMBER = '^\\s*[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]{1,3})?\\s*$';
-const DAY = '^\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}\\s*$';
 const MOMENT = '^\\s*[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([ T][0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,6})?)?)?\\s*$';
 const CLOCK = '^\\s*([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\\.[0-9]{1,6})?)?\\s*$';
 const HEX = '^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$';
+
+/** Blanks around a number, which would warn; a text that follows its pattern has no others. */
+const withoutBlanks = (text: string) => `REGEXP_REPLACE(${text}, '\\s+', '')`;
+const momentOf = (text: string) => `CAST(REPLACE(TRIM(${text}), 'T', ' ') AS DATETIME(6))`;
 
 /** What `made` makes of text that follows the pattern; other text raises, or is NULL of a tried cast. */
 function checked(operand: string, pattern: string, made: string, fault: Fault | undefined): string {
@@ -39,15 +42,15 @@ function textToBoolean(operand: string, tryCast: boolean): string {
 /** @throws GatewayError NOT_SUPPORTED for tried casts that could warn, which fails a statement, and for other types */
 function castText(operand: string, from: DataType, to: DataType, tryCast: boolean): string {
   const plain = `CAST(${operand} AS ${typeName(to)})`;
-  const trimmed = `CAST(TRIM(${operand}) AS ${typeName(to)})`;
+  const trimmed = `CAST(${withoutBlanks(operand)} AS ${typeName(to)})`;
   switch (to.kind) {
     case 'string':
       return operand;
     case 'boolean':
       return textToBoolean(operand, tryCast);
     case 'integer':
-      if (!tryCast) return checked(operand, LONG, narrowed(plain, to.bits), '22P02');
-      return to.bits === 64 ? checked(operand, WHOLE, plain, undefined) : castTried(operand, to);
+      if (!tryCast) return checked(operand, LONG, narrowed(trimmed, to.bits), '22P02');
+      return to.bits === 64 ? checked(operand, WHOLE, trimmed, undefined) : castTried(operand, to);
     case 'binary':
       return plain;
     default:
@@ -59,12 +62,12 @@ function castText(operand: string, from: DataType, to: DataType, tryCast: boolea
     case 'float':
       return checked(operand, NUMBER, trimmed, '22P02');
     case 'date':
-      return checked(operand, DAY, trimmed, '22007');
+      return checked(operand, MOMENT, `CAST(${momentOf(operand)} AS DATE)`, '22007');
     case 'time':
       return checked(operand, CLOCK, trimmed, '22007');
     case 'timestamp': {
       const text = to.zoned ? `TRIM(TRAILING 'Z' FROM ${operand})` : operand;
-      return checked(text, MOMENT, `CAST(REPLACE(TRIM(${text}), 'T', ' ') AS DATETIME(6))`, '22007');
+      return checked(text, MOMENT, momentOf(text), '22007');
     }
     case 'uuid':
       return checked(operand, HEX, `LOWER(${operand})`, '22P02');
@@ -74,7 +77,7 @@ function castText(operand: string, from: DataType, to: DataType, tryCast: boolea
 }
 
 function castTried(operand: string, to: Extract<DataType, { kind: 'integer' }>): string {
-  const long = `CAST(${operand} AS SIGNED)`;
+  const long = `CAST(${withoutBlanks(operand)} AS SIGNED)`;
   const most = 2n ** BigInt(to.bits - 1);
   const fits = `${long} BETWEEN -${most} AND ${most - 1n}`;
   return `(CASE WHEN ${operand} REGEXP '${WHOLE}' THEN CASE WHEN ${fits} THEN ${long} END END)`;

@@ -60,7 +60,7 @@ async function loadOne(
   const named = table.columns.map((_, index) => `c${index}`).join(', ');
   const quoting = texts.length === 0 ? '' : `, FORCE_QUOTE (${texts.join(', ')})`;
   await duckdb.run(
-    `COPY (SELECT * FROM (SELECT ${items} FROM read_parquet('${file}')) AS t(${named}))
+    `COPY (SELECT * FROM (SELECT ${items} FROM read_parquet('${file.replaceAll("'", "''").replaceAll('[', '[[]')}')) AS t(${named}))
      TO '${path}' (FORMAT csv, HEADER false, DELIMITER ',', NULLSTR 'NULL'${quoting})`,
   );
   await server.script(
