@@ -105,6 +105,11 @@ export interface Dialect {
   tableColumn?(name: string, type: DataType): string;
   /** A LIMIT holds a barrier, and the order of a derived table: it is put on one that has none. */
   readonly heldByLimit?: boolean;
+  /**
+   * Whether an expression is a mere column. Where it is told, a projection of such stands in a join as the tables that it
+   * is of: the engine finds no index through a derived table.
+   */
+  isColumn?(expression: string): boolean;
   /** The source needs the IR's types of the result, which the engine's own do not tell. */
   readonly needsResultTypes?: boolean;
 }

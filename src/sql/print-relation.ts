@@ -352,10 +352,18 @@ export class RelationPrinter {
   }
 
   /** A block that can stand in FROM beside others: no clause of its own but FROM. */
-  private joinable(block: SelectBlock, keepWhere: boolean): SelectBlock {
+  private joinable(given: SelectBlock, keepWhere: boolean): SelectBlock {
+    const block = this.withoutProjection(given);
     return isFlat(block) && (keepWhere || (block.where.length === 0 && block.with.length === 0))
       ? block
       : this.derive(block);
+  }
+
+  /** What is projected to mere columns, as the tables that these are of: `columns` says already how they are spelled. */
+  private withoutProjection(block: SelectBlock): SelectBlock {
+    const { dialect } = this.context;
+    const isMere = block.items?.every(({ sql }) => dialect.isColumn?.(sql) === true) === true;
+    return isMere && isFlat({ ...block, items: undefined }) ? { ...block, items: undefined } : block;
   }
 
   private foldJoin(relation: JoinRelation): SelectBlock {

@@ -1,4 +1,4 @@
-import { asBytewise } from '../../functions/dialects/mysql/collation.js';
+import { asBytewise, columnOf } from '../../functions/dialects/mysql/collation.js';
 import { typeName } from '../../functions/dialects/mysql/type-name.js';
 import type { NullsPosition, SortDirection } from '../../query/expression.js';
 import type { DataType } from '../../query/types.js';
@@ -39,6 +39,9 @@ function tableColumn(name: string, { kind }: DataType): string {
       return name;
   }
 }
+
+const PLAIN_COLUMN = /^`(?:[^`]|``)+`\.`(?:[^`]|``)+`$/u;
+const isColumn = (expression: string) => PLAIN_COLUMN.test(expression) || columnOf(expression) !== undefined;
 
 const LACKS: ReadonlySet<StandardForm> = new Set([
   'full-join',
@@ -88,5 +91,6 @@ export const mysqlDialect: Dialect = Object.freeze({
   tableColumn,
   /** A derived table with a LIMIT is neither merged nor given conditions from above. */
   heldByLimit: true,
+  isColumn,
   needsResultTypes: true,
 } satisfies Dialect);
