@@ -11,6 +11,7 @@ import { parameter } from './parameter.js';
 import { quantified } from './quantified.js';
 import { quoteText } from './quote-text.js';
 import { series, unnest } from './tables.js';
+import { windowResult } from './window-share.js';
 
 /** The manual's own number for a LIMIT that bounds nothing. */
 const NO_LIMIT = '18446744073709551615';
@@ -84,7 +85,7 @@ export const mysqlDialect: Dialect = Object.freeze({
     overGroups: false,
     rows: (distance) => distance,
     anyOrder: '',
-    result: (call) => call,
+    result: windowResult,
   },
   lacks: LACKS,
   sortKey,

@@ -62,7 +62,6 @@ export const REFUSED_FUNCTIONS: Refusals = {
     'pg_regr_syy',
   ],
   'hyperbolic functions of small numbers lose digits': ['pg_cosh', 'pg_sinh', 'pg_tanh'],
-  'the engine keeps ten digits of them': ['cume_dist', 'percent_rank'],
   'there is no text of a number with so many significant digits': [
     'pg_fifteen_digits',
     'pg_stddev_pop_numeric',

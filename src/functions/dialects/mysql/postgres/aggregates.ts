@@ -77,7 +77,7 @@ const windowed =
     return `${name}(${args.join(', ')})`;
   };
 
-const WINDOWS = ['ntile', 'lag', 'lead', 'first_value', 'last_value', 'nth_value'];
+const WINDOWS = ['percent_rank', 'cume_dist', 'ntile', 'lag', 'lead', 'first_value', 'last_value', 'nth_value'];
 
 /** Aggregates, buckets and windows. */
 export const postgresAggregates: Readonly<Record<string, Spelling>> = {
