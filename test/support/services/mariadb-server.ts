@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,11 +72,14 @@ export async function startMariadb(settings: Readonly<Record<string, string>> = 
   const common = ['--no-defaults', ...asRoot, `--datadir=${data}`];
   const login = ['--auth-root-authentication-method=normal', '--skip-test-db'];
   execFileSync(install, [...common, ...login], { stdio: ['ignore', 'ignore', 'pipe'] });
+  mkdirSync(join(data, 'tmp'));
   const port = await freePort();
   const all = {
     port: String(port),
     'bind-address': HOST,
     socket: join(data, 'socket'),
+    // A server that starts deletes the temporary tables of another one in the same folder.
+    tmpdir: join(data, 'tmp'),
     'pid-file': join(data, 'pid'),
     'innodb-flush-log-at-trx-commit': '0',
     'innodb-buffer-pool-size': '96M',
