@@ -35,6 +35,8 @@ export type PostgresServices = Pick<SourceServices, 'ca'>;
 const POSTGRES_TRAITS: EngineTraits = Object.freeze({ topNRows: undefined, sortsWholeGroups: false });
 const IDLE_MS = 60_000;
 const HEALTH_TIMEOUT_MS = 2_000;
+/** A connection that died while it lay idle shows at once. */
+const LOST_WHILE_IDLE_MS = 200;
 /** The server's own bound comes after the gateway's, which tells the caller more. */
 const SERVER_BOUND_AFTER_MS = 5_000;
 
@@ -160,12 +162,15 @@ export class PostgresSource implements Source {
   ): Promise<StatementRun> {
     for (let attempt = 1; ; attempt += 1) {
       const connection = await pool.acquire(watch);
+      const startedAt = performance.now();
       const run = new StatementRun(connection, watch, request, () => pool.release(connection));
       try {
         await run.open();
         return run;
       } catch (error) {
-        const wasLost = !connection.isUsable && !run.wasAnswered && watch.stopped === undefined;
+        // One that is lost later may have begun: an operator who ends it does not want it again.
+        const isEarly = performance.now() - startedAt < LOST_WHILE_IDLE_MS;
+        const wasLost = isEarly && !connection.isUsable && !run.wasAnswered && watch.stopped === undefined;
         if (!wasLost || attempt > this.config.maxConnections + 1) throw error;
       }
     }

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../../../src/config/load-config.js';
+import { createGateway } from '../../../src/gateway.js';
+import { openDevIssuer } from '../../../src/identity/dev-issuer.js';
+import { judgeCorpus } from '../../doors/sql/corpus/judge-corpus.js';
+import { type Corpus, openCorpus } from '../../doors/sql/corpus/open-corpus.js';
+import { readStatements } from '../../doors/sql/corpus/read-statements.js';
 import { resolvers } from '../../resolvers/airports.js';
-import { loadConfig } from '../../src/config/load-config.js';
-import { createGateway } from '../../src/gateway.js';
-import { openDevIssuer } from '../../src/identity/dev-issuer.js';
-import { judgeCorpus } from '../doors/sql/corpus/judge-corpus.js';
-import { type Corpus, openCorpus } from '../doors/sql/corpus/open-corpus.js';
-import { readStatements } from '../doors/sql/corpus/read-statements.js';
-import { openCorpusDatabase } from '../sources/postgres/open-corpus-source.js';
-import type { Database } from '../sources/postgres/open-database.js';
-import { CALLERS } from '../support/demo-gateway.js';
-import { openPostgresOracle, type PostgresOracle } from '../support/postgres-oracle.js';
-import { findPostgres } from '../support/services/postgres-server.js';
-import { isAbsent } from '../support/services/service-needed.js';
-import { SqlAsker } from '../support/sql-asker.js';
-import { type CorpusGateway, startCorpusGateway } from './sql-clients/start-gateway.js';
+import { openCorpusDatabase } from '../../sources/postgres/open-corpus-source.js';
+import type { Database } from '../../sources/postgres/open-database.js';
+import { CALLERS } from '../../support/demo-gateway.js';
+import { openPostgresOracle, type PostgresOracle } from '../../support/postgres-oracle.js';
+import { findPostgres } from '../../support/services/postgres-server.js';
+import { isAbsent } from '../../support/services/service-needed.js';
+import { SqlAsker } from '../../support/sql-asker.js';
+import { type CorpusGateway, startCorpusGateway } from '../sql-clients/start-gateway.js';
 
 const REFUSED_SHARE = 0.05;
 

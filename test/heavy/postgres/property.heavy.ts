@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkPaging, checkRequests, Tally } from '../property/properties.js';
-import { FIXED_SEED, randomSeed, runProperty } from '../property/run-property.js';
-import type { OpenSource } from '../property/world/open-world.js';
-import { openWorldsOn } from '../sources/postgres/open-worlds.js';
-import { findPostgres, type PostgresServer, startPostgres } from '../support/services/postgres-server.js';
-import { isAbsent } from '../support/services/service-needed.js';
+import { checkPaging, checkRequests, Tally } from '../../property/properties.js';
+import { FIXED_SEED, randomSeed, runProperty } from '../../property/run-property.js';
+import type { OpenSource } from '../../property/world/open-world.js';
+import { openWorldsOn } from '../../sources/postgres/open-worlds.js';
+import { findPostgres, type PostgresServer, startPostgres } from '../../support/services/postgres-server.js';
+import { isAbsent } from '../../support/services/service-needed.js';
 
 /** Requests over all properties and both seeds. */
 const CASES = Number(process.env.MEDALLION_PROPERTY_CASES ?? 240);

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Corpus, openCorpus } from '../doors/sql/corpus/open-corpus.js';
-import { openCorpusDatabase } from '../sources/postgres/open-corpus-source.js';
-import type { Database } from '../sources/postgres/open-database.js';
-import { goldenCases } from '../support/golden-case.js';
-import { GoldenClient } from '../support/golden-client.js';
-import { differences, withoutSignatures } from '../support/golden-json.js';
-import { findPostgres } from '../support/services/postgres-server.js';
-import { isAbsent } from '../support/services/service-needed.js';
+import { type Corpus, openCorpus } from '../../doors/sql/corpus/open-corpus.js';
+import { openCorpusDatabase } from '../../sources/postgres/open-corpus-source.js';
+import type { Database } from '../../sources/postgres/open-database.js';
+import { goldenCases } from '../../support/golden-case.js';
+import { GoldenClient } from '../../support/golden-client.js';
+import { differences, withoutSignatures } from '../../support/golden-json.js';
+import { findPostgres } from '../../support/services/postgres-server.js';
+import { isAbsent } from '../../support/services/service-needed.js';
 
 const NO_PAGE = Object.freeze({});
 
