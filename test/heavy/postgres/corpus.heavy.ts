@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { resolvers } from '../../../resolvers/airports.js';
 import { loadConfig } from '../../../src/config/load-config.js';
 import { createGateway } from '../../../src/gateway.js';
 import { openDevIssuer } from '../../../src/identity/dev-issuer.js';
 import { judgeCorpus } from '../../doors/sql/corpus/judge-corpus.js';
 import { type Corpus, openCorpus } from '../../doors/sql/corpus/open-corpus.js';
 import { readStatements } from '../../doors/sql/corpus/read-statements.js';
-import { resolvers } from '../../resolvers/airports.js';
 import { openCorpusDatabase } from '../../sources/postgres/open-corpus-source.js';
 import type { Database } from '../../sources/postgres/open-database.js';
 import { CALLERS } from '../../support/demo-gateway.js';
