@@ -1,5 +1,5 @@
 import { conjunction } from '../../functions/conjunction.js';
-import { column, filter, literal, project } from '../../query/build.js';
+import { column, filter, literal, project, TRUE } from '../../query/build.js';
 import { conjuncts } from '../../query/conjunction.js';
 import type { ColumnExpression, Expression, InSubqueryExpression } from '../../query/expression.js';
 import { type ChildMapper, mapExpressionChildren, mapRelationChildren } from '../../query/map-children.js';
@@ -35,6 +35,17 @@ function countReads(relation: Relation): ReadonlyMap<string, number> {
     },
   });
   return reads;
+}
+
+/** Names of the bindings that a relation makes itself. */
+function bindingsOf(relation: Relation): ReadonlySet<string> {
+  const names = new Set<string>();
+  walkRelation(relation, {
+    relation: (node) => {
+      if (node.kind === 'with') for (const { name } of node.bindings) names.add(name);
+    },
+  });
+  return names;
 }
 
 /** The pairs of columns that a join compares, one of each side. */
@@ -277,12 +288,15 @@ class Placement {
 
   /** `relation` with references to key sets, which `keys` receives, where a filter reads what the source has not. */
   private withKeySets(relation: Relation, source: string, keys: KeySet[]): Relation {
+    const bindings = bindingsOf(relation);
     const mapper: ChildMapper = {
       relation: (child) => mapRelationChildren(child, mapper),
       expression: (node) => {
         if (node.kind !== 'in-subquery' || node.optional !== true) return mapExpressionChildren(node, mapper);
-        const isOwn = [...sourcesOf(node.relation)].every((name) => name === source) && isSelfContained(node.relation);
-        if (isOwn) return node;
+        const sources = sourcesOf(node.relation);
+        if ([...sources].every((name) => name === source) && isSelfContained(node.relation, bindings)) return node;
+        // What reads a binding of the fragment itself is found nowhere else.
+        if (!isSelfContained(this.withoutStages(node.relation))) return TRUE;
         // Its own sub-queries are the key set's, and the host's.
         const keySet = this.keySet(node);
         keys.push(keySet);

@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { GatewayError } from '../../errors.js';
 import type { Dialect } from '../../sql/dialect.js';
 import type { BoundParameter, SqlStatement } from '../../sql/statement.js';
@@ -62,6 +63,7 @@ function loadOf(pool: ConnectionPool<PooledConnection>): PoolLoad {
 }
 
 const MAX_SPILL_MB = 2048;
+const SPILLED = 'SELECT sum(temporary_storage_bytes) FROM duckdb_memory()';
 const HEALTH_TIMEOUT_MS = 1000;
 /** Joins across sources at the same time; each may fill memory with what it fetches. */
 const MAX_SESSIONS = 4;
@@ -88,6 +90,8 @@ export class DuckdbSource implements Source {
   private readonly probe: ConnectionPool<PooledConnection>;
   /** Turns of joins across sources, which open connections of their own. */
   private readonly turns: ConnectionPool<number>;
+  /** Looks at the engine while others work in it. */
+  private monitor: Promise<DuckDBConnection> | undefined;
   private ran = 0;
   private closing: Promise<void> | undefined;
 
@@ -146,10 +150,20 @@ export class DuckdbSource implements Source {
     try {
       const turn = await this.turns.acquire(watch);
       const connection = await this.engine.instance.connect();
-      return await DuckdbHostSession.open(connection, options, () => this.turns.release(turn));
+      const limits = {
+        maxSpillBytes: (this.options.config.maxSpillMb ?? MAX_SPILL_MB) * 1024 * 1024,
+        spilledBytes: () => this.spilledBytes(),
+      };
+      return await DuckdbHostSession.open(connection, { ...options, ...limits }, () => this.turns.release(turn));
     } finally {
       watch.dispose();
     }
+  }
+
+  private async spilledBytes(): Promise<number> {
+    this.monitor ??= this.engine.instance.connect();
+    const reader = await (await this.monitor).runAndReadAll(SPILLED);
+    return Number(reader.getRows()[0]?.[0] ?? 0);
   }
 
   /** Parquet files tell without being read. */
@@ -219,6 +233,7 @@ export class DuckdbSource implements Source {
     const pools = [this.pool, this.streams, this.probe, this.turns];
     await Promise.all(pools.map((pool) => pool.close(closed(this.name))));
     for (const connection of this.connections) connection.close();
+    (await this.monitor)?.disconnectSync();
     this.engine.close();
   }
 }

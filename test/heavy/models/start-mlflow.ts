@@ -10,7 +10,7 @@ const START_TIMEOUT_MS = 120_000;
 
 type Row = readonly [distance: number, origin: string, destination: string];
 
-/** A real `mlflow models serve` on loopback, with the model that install.sh trained. */
+/** A real `mlflow models serve` on loopback, with the model that make-environment.sh trained. */
 export interface MlflowServer {
   readonly url: string;
   /** The saved model's file with its signature. */
@@ -33,7 +33,7 @@ async function freePort(): Promise<number> {
 
 /** Installs what it needs, once. @param lakehouse folder of the demo lakehouse, whose flights the model learns from */
 export async function startMlflow(lakehouse: string): Promise<MlflowServer> {
-  execFileSync('bash', [resolve(import.meta.dirname, 'install.sh'), lakehouse], { stdio: 'inherit' });
+  execFileSync('bash', [resolve(import.meta.dirname, 'make-environment.sh'), lakehouse], { stdio: 'inherit' });
   const home = mkdtempSync(join(tmpdir(), 'medallion-mlflow-'));
   const port = await freePort();
   const env = {

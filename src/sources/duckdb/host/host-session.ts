@@ -15,11 +15,15 @@ import { chunksOf } from './load-batch.js';
 const FLUSH_EVERY_ROWS = 32_768;
 /** An interrupt that comes before the work has begun is forgotten. */
 const INTERRUPT_EVERY_MS = 5;
+const SPILL_CHECK_MS = 50;
 
 export interface HostSessionOptions {
   readonly signal: AbortSignal;
   /** Bound of each statement, in ms. */
   readonly timeoutMs: number;
+  readonly maxSpillBytes: number;
+  /** What all statements of the engine have on disk now. */
+  readonly spilledBytes: () => Promise<number>;
 }
 
 /** A connection of its own with tables that nobody else sees and that end with it. */
@@ -62,6 +66,7 @@ export class DuckdbHostSession implements HostSession {
         if (unflushed >= FLUSH_EVERY_ROWS) {
           appender.flushSync();
           unflushed = 0;
+          await this.checkSpill();
         }
       }
       appender.closeSync();
@@ -106,15 +111,39 @@ export class DuckdbHostSession implements HostSession {
     const watch = new StopWatch(this.options);
     const running = work();
     this.running = running;
+    const full = this.untilFull(running);
     try {
-      await watch.race(running);
+      await watch.race(Promise.race([running, full]));
     } catch (error) {
-      if (watch.stopped === undefined) throw duckdbError(error);
+      const stop = watch.stopped ?? (error instanceof GatewayError ? error : undefined);
+      if (stop === undefined) throw duckdbError(error);
       this.running = this.interrupt(running);
-      throw watch.stopped;
+      throw stop;
     } finally {
       watch.dispose();
     }
+  }
+
+  /** Rejects as soon as too much is on disk; settles with the work otherwise. */
+  private async untilFull(running: Promise<void>): Promise<void> {
+    let isOver = false;
+    const ended = running.then(
+      () => undefined,
+      () => undefined,
+    );
+    void ended.then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, SPILL_CHECK_MS))]);
+      if (!isOver) await this.checkSpill();
+    }
+    await running;
+  }
+
+  /** The engine's own bound is for what its operators spill, and not for tables. */
+  private async checkSpill(): Promise<void> {
+    if ((await this.options.spilledBytes()) > this.options.maxSpillBytes) throw tooMuchOnDisk();
   }
 
   private async interrupt(running: Promise<unknown>): Promise<void> {
@@ -125,6 +154,10 @@ export class DuckdbHostSession implements HostSession {
 }
 
 const tableOf = (name: string) => `temp.main.${quoteIdentifier(name)}`;
+
+function tooMuchOnDisk(): GatewayError {
+  return new GatewayError('RESULT_TOO_LARGE', 'A join across sources needs more temporary space than it may use.');
+}
 
 function tooMany(maxRows: number): GatewayError {
   return new GatewayError('RESULT_TOO_LARGE', `A join across sources needs more than ${maxRows} rows of one of them.`);

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs MLflow and scikit-learn, and trains the model that the tests beside this file serve. Runs again without harm.
 # Everything goes to node_modules/.cache/models.
-# Usage: install.sh <folder of the demo lakehouse>
+# Usage: make-environment.sh <folder of the demo lakehouse>
 set -euo pipefail
 lakehouse=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../../.."
