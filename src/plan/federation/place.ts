@@ -314,9 +314,12 @@ class Placement {
     this.fetches += 1;
     const name = asName ?? `f${this.fetches}`;
     const within = countReads(relation);
-    const outputs = outputsOf(relation).filter(
+    const all = outputsOf(relation);
+    const used = all.filter(
       (output) => keepsAll || (this.reads.get(nameOf(output)) ?? 0) > (within.get(nameOf(output)) ?? 0),
     );
+    // Rows are counted also where no column of theirs is read; an aggregate is one only as long as it is asked for.
+    const outputs = used.length > 0 ? used : all.slice(0, 1);
     const aliases = new Set(outputs.map((output) => output.relation));
     const [only] = aliases;
     const alias = aliases.size === 1 && only !== undefined ? only : name;
@@ -325,7 +328,6 @@ class Placement {
       if (alias !== output.relation) this.renamed.set(nameOf(output), column(alias, flat, output.type));
       return { name: flat, expression: output };
     });
-    // Rows are counted also where no column of theirs is read.
     const read = items.length > 0 ? items : [{ name: 'one', expression: literal(1n, INT32) }];
     const fields: readonly Field[] = read.map((item) => ({
       name: item.name,
