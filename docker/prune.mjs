@@ -28,12 +28,6 @@ export const RULES = [
       /^((tests?|__tests__|examples?|docs|benchmarks?|coverage|\.github|\.vscode|\.nyc_output)\/|\.(eslintrc|nycrc|editorconfig|gitattributes|prettierrc|travis\.yml)[^/]*$)/u,
   },
   { what: 'benchmarks and stand-ins, which the build compiles too', packages: /^\.$/u, files: /^dist\/test\//u },
-  { what: 'MSAL for browsers, which Node never loads', packages: /^@azure\/msal-browser$/u, files: /^/u },
-  {
-    what: 'builds of Azure libraries for browsers and for React Native',
-    packages: /^(@azure|@azure-rest|@typespec)\//u,
-    files: /^dist\/(browser|react-native)\//u,
-  },
   {
     what: 'the native back end of the Databricks driver, which is off unless asked for',
     packages: /^@databricks\/databricks-sql-kernel-/u,
@@ -45,11 +39,6 @@ export const RULES = [
     files: /^dist\/([^/]*\.tar\.gz$|(contrib|live|node-postgres|vector|worker)\/)/u,
   },
   { what: 'bundles of Arrow for browsers', packages: /^apache-arrow$/u, files: /^Arrow\.(es\d+|esnext)\b/u },
-  {
-    what: 'sources and other builds of js-joda',
-    packages: /^@js-joda\/core$/u,
-    files: /^(src\/|dist\/js-joda\.(esm\.js|min\.js)$)/u,
-  },
 ];
 
 /** Folders of the packages below a node_modules folder, those inside of other packages too. */
