@@ -268,3 +268,33 @@ doors:
     expect(load(minimal, { MEDALLION_HOST: host }).identity.devIssuer.enabled).toBe(true);
   });
 });
+
+describe('databases beside the lakehouse', () => {
+  const withCrm = (crm: string) =>
+    `sources: { lake: { kind: duckdb }, crm: ${crm} }\nidentity: { devIssuer: { enabled: true } }\n`;
+
+  test('speak TLS to every host but loopback unless told otherwise', () => {
+    const tlsOf = (host: string, more = '') =>
+      load(withCrm(`{ kind: postgres, host: ${host}, database: d, user: u${more} }`)).sources.crm;
+    expect(tlsOf('db.internal')).toMatchObject({ tls: 'verify', port: 5432, route: 'direct' });
+    expect(tlsOf('127.0.0.1')).toMatchObject({ tls: 'off' });
+    expect(tlsOf('db.internal', ', tls: off')).toMatchObject({ tls: 'off' });
+    expect(load(withCrm('{ kind: mysql, host: localhost, user: u }')).sources.crm).toMatchObject({
+      port: 3306,
+      tls: 'off',
+    });
+  });
+
+  test('have passwords from the environment alone', () => {
+    const file = (password: string) => withCrm(`{ kind: mysql, host: localhost, user: u, password: ${password} }`);
+    expect(JSON.stringify(load(file('"${P}"'), { P: 'hunter2' }))).not.toContain('hunter2');
+    expect(faults(file('hunter2'))).toHaveLength(1);
+  });
+
+  test('are routed through a warehouse that is there', () => {
+    const routed = (more: string) =>
+      withCrm(`{ kind: postgres, host: h, database: d, user: u, route: warehouse${more} }`);
+    expect(faults(routed(''))).toEqual([expect.stringContaining('beside route "warehouse", found none')]);
+    expect(faults(routed(', warehouse: lake'))).toEqual([expect.stringContaining('found "lake"')]);
+  });
+});

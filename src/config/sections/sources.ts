@@ -55,61 +55,55 @@ const databricksSource = z.strictObject({
   startWaitMs: wholeNumber(0, 600_000).default(10_000),
 });
 
-/** A PostgreSQL database, as Unity Catalog knows it: a foreign catalog, or tables that stand beside the lakehouse. */
+/** What every database server beside the lakehouse needs. */
+const databaseServer = {
+  host: text('the name or address of a host'),
+  /** The Unity Catalog catalog whose tables it has: `<catalog>.<schema>.<table>` is `<schema>.<table>` here. Left out, the source's name. */
+  catalog: text('the name of a Unity Catalog catalog').optional(),
+  /**
+   * Who reads it. `direct`: the gateway, by a connection of its own. `warehouse`: the source named by `warehouse`,
+   * where the catalog is a foreign one of Lakehouse Federation; nothing here is then connected to.
+   */
+  route: oneOf(['direct', 'warehouse']).default('direct'),
+  warehouse: text('the name of a source of kind databricks').optional(),
+  /** A login that may read the mapped tables, and need nothing else. */
+  user: text('a user name'),
+  password: secret().optional(),
+  /** `verify`: TLS, with the certificate and its name checked; the default for anything but a loopback host. */
+  tls: oneOf(['verify', 'off']).optional(),
+  ca: certificateAuthority,
+  /** Statements that answer with one document, at the same time; further ones wait their turn. */
+  maxConnections: wholeNumber(1, 256).default(8),
+  /** Streams of rows at the same time, as the SQL door reads them; further ones wait their turn. */
+  maxStreams: wholeNumber(1, 256).default(8),
+  /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
+  statementTimeoutMs: wholeNumber(100, 3_600_000).default(30_000),
+};
+
+function withTls<T extends { readonly host: string; readonly tls?: 'verify' | 'off' | undefined }>(value: T) {
+  return { ...value, tls: value.tls ?? (isLoopbackHost(value.host) ? ('off' as const) : ('verify' as const)) };
+}
+
+/** A PostgreSQL (15 or later) database: a foreign catalog of Unity Catalog. */
 const postgresSource = z
   .strictObject({
     kind: z.literal('postgres'),
-    host: text('the name or address of a host'),
+    ...databaseServer,
     port: wholeNumber(1, 65_535).default(5432),
-    /** The database. Tables are `<catalog>.<schema>.<table>` in Unity Catalog and `<schema>.<table>` here. */
     database: text('the name of a database'),
-    /** The Unity Catalog catalog that it is; left out, the source's own name. */
-    catalog: text('the name of a Unity Catalog catalog').optional(),
-    /**
-     * Who reads it. `direct`: the gateway, by a connection of its own. `warehouse`: the source named by `warehouse`,
-     * where the catalog is a foreign one of Lakehouse Federation; nothing here is then connected to.
-     */
-    route: oneOf(['direct', 'warehouse']).default('direct'),
-    warehouse: text('the name of a source of kind databricks').optional(),
-    /** A login that may read the mapped tables, and need nothing else. */
-    user: text('a user name'),
-    password: secret().optional(),
-    /** `verify`: TLS, with the certificate and its name checked; the default for anything but a loopback host. */
-    tls: oneOf(['verify', 'off']).optional(),
-    ca: certificateAuthority,
-    /** Statements that answer with one document, at the same time; further ones wait their turn. */
-    maxConnections: wholeNumber(1, 256).default(8),
-    /** Streams of rows at the same time, as the SQL door reads them; further ones wait their turn. */
-    maxStreams: wholeNumber(1, 256).default(8),
-    /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
-    statementTimeoutMs: wholeNumber(100, 3_600_000).default(30_000),
   })
-  .transform((value) => ({ ...value, tls: value.tls ?? (isLoopbackHost(value.host) ? 'off' : 'verify') }) as const);
+  .transform(withTls);
 
 /** A MySQL (8.0.31 or later) or MariaDB (10.6 or later) server; which of the two, the gateway asks when it connects. */
 const mysqlSource = z
   .strictObject({
     kind: z.literal('mysql'),
-    host: text('the name or address of a host'),
+    ...databaseServer,
     port: wholeNumber(1, 65_535).default(3306),
     /** The database to connect to, where the login may use no other. Tables are always named in full. */
     database: text('the name of a database').optional(),
-    /** The Unity Catalog catalog whose tables this server has: `<catalog>.<schema>.<table>` is `<schema>.<table>` here. */
-    catalog: text('the name of a Unity Catalog catalog').optional(),
-    /** A login that may read the mapped tables, and need nothing else. */
-    user: text('a user name'),
-    password: secret().optional(),
-    /** `verify`: TLS, with the certificate and its name checked; the default for anything but a loopback host. */
-    tls: oneOf(['verify', 'off']).optional(),
-    ca: certificateAuthority,
-    /** Statements that answer with one document, at the same time; further ones wait their turn. */
-    maxConnections: wholeNumber(1, 256).default(8),
-    /** Streams of rows at the same time, as the SQL door reads them; further ones wait their turn. */
-    maxStreams: wholeNumber(1, 256).default(8),
-    /** Wall-clock bound of one statement, in ms; the smaller of this and `limits.statementTimeoutMs` holds. SOURCE_TIMEOUT. */
-    statementTimeoutMs: wholeNumber(100, 3_600_000).default(30_000),
   })
-  .transform((value) => ({ ...value, tls: value.tls ?? (isLoopbackHost(value.host) ? 'off' : 'verify') }) as const);
+  .transform(withTls);
 
 /** By kind; a new kind of source is a member here and a folder in `sources/`. */
 const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource, mysqlSource, postgresSource]);
