@@ -33,8 +33,8 @@ export const REFUSED_FUNCTIONS: Refusals = {
   'TIME is not stored': ['pg_time_of_timestamp'],
 };
 
-/** Statements of the corpus that are refused. */
-export const REFUSED_STATEMENTS: Refusals = {
+/** Statements of the corpus that the dialect cannot say: the gateway's own engine answers them from what Spark gives. */
+export const HELPED_STATEMENTS: Refusals = {
   [REGULAR_EXPRESSIONS]: [
     'by-hand/regular-expressions',
     'by-hand/regexp-groups',
