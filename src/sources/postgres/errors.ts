@@ -37,6 +37,11 @@ const KINDS: readonly (readonly [state: string, code: ErrorCode, message: string
 /** The data exceptions, whose SQLSTATE a door may pass on. */
 const DATA_EXCEPTION = /^(22|21)/u;
 
+/** Whether the server ends the session: by its operator, since it crashes, or for lying idle too long. */
+export function isSessionEnd({ sqlState }: ServerError): boolean {
+  return /^57P0[1-5]$/u.test(sqlState);
+}
+
 /** A statement that the server refused or gave up. */
 export function serverError({ sqlState, message }: ServerError, timeoutMs: number): GatewayError {
   if (sqlState === '57014') return timedOut(timeoutMs);

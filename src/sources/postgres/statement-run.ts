@@ -3,7 +3,7 @@ import type { ResultBatch, ResultField } from '../source.js';
 import type { StopWatch } from '../stop-watch.js';
 import { BatchBuilder } from './batch-builder.js';
 import type { PostgresConnection, ReplyHandler } from './connection.js';
-import { connectionError, serverError } from './errors.js';
+import { connectionError, isSessionEnd, serverError } from './errors.js';
 import { fieldFormat } from './field-types.js';
 import { bindMessage, EXECUTE, parseMessage, SYNC, statementMessage } from './frontend-messages.js';
 import { REPLY, readError, readFields } from './server-reply.js';
@@ -97,25 +97,31 @@ export class StatementRun implements ReplyHandler, AsyncIterableIterator<ResultB
   }
 
   frame(type: number, bytes: Buffer, start: number, end: number): void {
-    this.hasReply = true;
     switch (type) {
       case REPLY.dataRow:
+        this.hasReply = true;
         // Rows of a statement that is given up are read past.
         if (this.isAbandoned) return;
         this.rows.add(bytes, start, end);
         if (this.rows.isFull) this.deliver();
         return;
       case REPLY.rowDescription:
+        this.hasReply = true;
         this.fields = readFields(bytes, start);
         return;
-      case REPLY.error:
-        this.failure ??= serverError(readError(bytes, start, end), this.request.timeoutMs);
+      case REPLY.error: {
+        const error = readError(bytes, start, end);
+        this.failure ??= serverError(error, this.request.timeoutMs);
+        // A session's end is no answer: of one that lay idle it was said before the statement arrived.
+        if (!isSessionEnd(error)) this.hasReply = true;
         return;
+      }
       case REPLY.ready:
         if (this.onReady !== undefined) this.onReady();
         else this.finish();
         return;
       default:
+        this.hasReply = true;
     }
   }
 

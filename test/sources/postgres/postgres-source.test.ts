@@ -5,6 +5,7 @@ import { type PostgresConfig, PostgresSource } from '../../../src/sources/postgr
 import type { ResultBatch, StatementOptions } from '../../../src/sources/source.js';
 import { findPostgres, type PostgresServer, startPostgres } from '../../support/services/postgres-server.js';
 import { isAbsent } from '../../support/services/service-needed.js';
+import { startSessionRelay } from './session-relay.js';
 
 const FOREVER: StatementOptions = { signal: new AbortController().signal, timeoutMs: 30_000 };
 
@@ -237,6 +238,19 @@ describe.skipIf(isAbsent('PostgreSQL', findPostgres()))('PostgreSQL', () => {
       "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'medallion-gateway'",
     );
     expect(await ask(source, 'SELECT 2')).toEqual([[2]]);
+  });
+
+  it('uses another connection for one whose end was said as its statement was on the way', async () => {
+    const relay = await startSessionRelay(server);
+    const source = open({ host: '127.0.0.1', port: relay.port });
+    await ask(source, 'SELECT 1');
+    relay.endSessions();
+    expect(await ask(source, 'SELECT 1')).toEqual([[1]]);
+    relay.endSessions();
+    expect(await ask(source, 'SELECT 2')).toEqual([[2]]);
+    expect(relay.sessions).toBe(3);
+    await source.close();
+    await relay.close();
   });
 
   it('lets statements wait for a connection, each for its own time', async () => {
