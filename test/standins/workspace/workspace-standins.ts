@@ -11,7 +11,7 @@ import { grantGateway } from '../unity/grant-gateway.js';
 import { UnityStandin } from '../unity/unity-standin.js';
 import { duckdbExecutor, type TableHistory } from '../warehouse/duckdb-executor.js';
 import type { WarehouseStatement } from '../warehouse/executor.js';
-import { nativePolicies } from '../warehouse/native-policies.js';
+import { hiddenNames, nativePolicies } from '../warehouse/native/native-policies.js';
 import { WarehouseStandin } from '../warehouse/warehouse-standin.js';
 
 const TENANT = '11111111-2222-3333-4444-555555555555';
@@ -62,9 +62,10 @@ export class WorkspaceStandins {
   static async start(options: WorkspaceOptions): Promise<WorkspaceStandins> {
     const { files, folder, identity, onStatement = () => undefined } = options;
     const certificate = makeCertificate();
+    const storedAs = hiddenNames();
     const duckdb = await DuckdbSource.open({
       name: 'warehouse',
-      tables: files,
+      tables: new Map([...files].map(([table, file]) => [storedAs(table), file])),
       dataDir: folder,
       config: { threads: 1, maxConnections: 2, maxStreams: 12, memoryLimitMb: 1024, statementTimeoutMs: 60_000 },
     });
@@ -78,7 +79,7 @@ export class WorkspaceStandins {
     const groupsOf = (user: string) => members.get(user) ?? [];
     const histories = new Map<string, TableHistory>();
     const engine = duckdbExecutor(duckdb, (table) => histories.get(table) ?? FIRST_VERSION);
-    const governed = nativePolicies({ folder: unityDir, groupsOf }, engine);
+    const governed = nativePolicies({ folder: unityDir, groupsOf, storedAs }, engine);
     const applications = [{ clientId: GATEWAY, clientSecret: SECRET }];
     const entra = await EntraStandin.start({ certificate, tenantId: TENANT, applications });
     const userOf = signedSubjectReader(entra.publicKey, DATABRICKS);
