@@ -28,6 +28,8 @@ export interface WarehouseOptions {
   readonly executor: Executor;
   /** The user whom a token stands for; undefined: it is not good. */
   readonly userOf: (token: string) => string | undefined;
+  /** Whether the workspace knows a user; by default it knows all. */
+  readonly admits?: (user: string) => boolean;
   readonly warehouse?: string;
   readonly port?: number;
 }
@@ -155,6 +157,8 @@ export class WarehouseStandin {
         return void reply.writeHead(fault.status, fault.headers).end('{"error_code":"FAULT"}');
       const user = this.options.userOf(token);
       if (user === undefined) return void reply.writeHead(401).end('{"error_code":"UNAUTHENTICATED"}');
+      if (this.options.admits?.(user) === false)
+        return void reply.writeHead(403).end('{"error_code":"PERMISSION_DENIED"}');
       if (isRest) return this.rest(request.url ?? '', reply);
       const answered = await answer(body, this.service.handler({ user, token }));
       if (fault?.kind === 'late') return void request.socket.destroy();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DATABRICKS } from '../../../src/identity/workspace-token.js';
 import { packageRoot } from '../../../src/lib/package-root.js';
 import { DuckdbSource } from '../../../src/sources/duckdb/duckdb-source.js';
-import { makeCertificate } from '../certificate.js';
+import { type Certificate, makeCertificate } from '../certificate.js';
 import { EntraStandin } from '../entra/entra-standin.js';
 import { signedSubjectReader } from '../entra/subject-of.js';
 import { FaultProxy } from '../fault-proxy/fault-proxy.js';
@@ -49,6 +49,8 @@ export class WorkspaceStandins {
     readonly warehouse: WarehouseStandin,
     readonly unity: UnityStandin,
     readonly entra: EntraStandin,
+    /** Of all three. */
+    readonly certificate: Certificate,
     /** Who is in which groups of the workspace. */
     private readonly members: Map<string, readonly string[]>,
     /** Of tables that were changed since the start. */
@@ -90,6 +92,7 @@ export class WorkspaceStandins {
         return governed(statement);
       },
       userOf,
+      admits: (user) => members.has(user),
     });
     const unity = await UnityStandin.start({
       folder: unityDir,
@@ -112,13 +115,19 @@ export class WorkspaceStandins {
       MEDALLION_SCHEMA_DIR: schemaDir,
       MEDALLION_DATA_DIR: join(folder, 'data'),
     };
-    return new WorkspaceStandins(warehouse, unity, entra, members, histories, keys, duckdb, env);
+    return new WorkspaceStandins(warehouse, unity, entra, certificate, members, histories, keys, duckdb, env);
   }
 
   /** A token that somebody got for the gateway. The workspace knows their groups from the tenant, as from now on. */
   token({ user, groups }: Person): Promise<string> {
     this.members.set(user, groups);
     return this.entra.issueUserToken(GATEWAY, { name: user, groups });
+  }
+
+  /** As `token`, for the workspace itself: what a person's own driver signs in with. */
+  workspaceToken({ user, groups }: Person): Promise<string> {
+    this.members.set(user, groups);
+    return this.entra.issueUserToken(DATABRICKS, { name: user, groups });
   }
 
   /** Adds a version to a table's history, as every change of a Delta table does. @param table full name */
