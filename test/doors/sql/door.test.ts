@@ -130,6 +130,34 @@ describe('statements', () => {
   });
 });
 
+describe('callers who see the same', () => {
+  it('each go by their own name, in turn and side by side', async () => {
+    const { hostname, port } = new URL(demo.sqlUrl);
+    const users = [CALLERS.ops.user, 'one@flights.demo', 'two@flights.demo'];
+    const opened = await Promise.all(
+      users.map(async (user) => {
+        const password = await demo.issuer.issueDevToken({ user, groups: ['ops'] });
+        const client = new Client({ host: hostname, port: Number(port), database: 'lakehouse', user, password });
+        await client.connect();
+        return client;
+      }),
+    );
+    const named = () =>
+      Promise.all(
+        opened.map(async (client) => {
+          const { rows } = await client.query('SELECT current_user AS me, count(*)::int AS n FROM gold.airports');
+          const found = await client.query('SELECT rolname AS me FROM pg_roles WHERE rolname = current_user');
+          return [rows[0].me, rows[0].n, found.rows[0].me];
+        }),
+      );
+    const expected = users.map((user) => [user, 3376, user]);
+    expect(await named()).toEqual(expected);
+    await opened[0]?.query('SET default_transaction_read_only = off');
+    expect(await named()).toEqual(expected);
+    for (const client of opened) await client.end();
+  });
+});
+
 describe('catalog', () => {
   it('shows the tables that the caller may see, and no others', async () => {
     const tables = (caller: CallerName) =>

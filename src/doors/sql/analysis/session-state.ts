@@ -74,9 +74,15 @@ export class SessionState {
   private rename(role: string): void {
     if (role === this.role) return;
     this.instance.execute(`SET SESSION AUTHORIZATION ${quoteName(OWNER)}`);
+    // The last caller's settings are in force, by which transactions only read.
+    this.instance.execute('BEGIN READ WRITE');
     try {
       this.instance.execute(`ALTER ROLE ${quoteName(this.role)} RENAME TO ${quoteName(role)}`);
+      this.instance.execute('COMMIT');
       this.role = role;
+    } catch (error) {
+      this.instance.execute('ROLLBACK');
+      throw error;
     } finally {
       this.instance.execute(`SET SESSION AUTHORIZATION ${quoteName(this.role)}`);
     }
