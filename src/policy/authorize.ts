@@ -5,19 +5,7 @@ import type { Query } from '../query/query.js';
 import { rewriteRelation } from '../query/rewrite.js';
 import type { Authorized } from './authorized.js';
 import { governScan } from './govern-scan.js';
-import { mayRead } from './grants.js';
 import { checkMetricUse } from './metric-use.js';
-
-const withMetricViews = new WeakMap<Catalog, boolean>();
-
-/** Asked for each request, answered once for each catalog. */
-function hasMetricViews(catalog: Catalog): boolean {
-  const known = withMetricViews.get(catalog);
-  if (known !== undefined) return known;
-  const found = [...catalog.tables.values()].some(({ metricView }) => metricView !== undefined);
-  withMetricViews.set(catalog, found);
-  return found;
-}
 
 /**
  * Replaces every Scan by what Unity Catalog lets this caller see of the table. The one way to an Authorized query.
@@ -29,12 +17,7 @@ function hasMetricViews(catalog: Catalog): boolean {
  */
 export function authorize<Q extends Query>(query: Q, identity: Identity, catalog: Catalog): Authorized<Q> {
   const aliases = new AliasGenerator();
-  if (hasMetricViews(catalog)) {
-    checkMetricUse(query.relation, ({ table: { name } }) => {
-      const table = catalog.tables.get(name);
-      return table?.metricView !== undefined && mayRead(table, identity, catalog.tables) ? table : undefined;
-    });
-  }
+  checkMetricUse(query.relation, identity, catalog);
   const relation = rewriteRelation(query.relation, {
     relation: (node) =>
       node.kind === 'scan'

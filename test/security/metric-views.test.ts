@@ -17,7 +17,7 @@ import { duckdbDialect } from '../../src/sources/duckdb/dialect.js';
 import { printStatement } from '../../src/sql/print-statement.js';
 import { createSandbox, type Sandbox } from '../http/support/sandbox.js';
 import { layOutSql } from '../support/golden-sql.js';
-import { addMetricView, FLIGHT_METRICS, type MetricViewOptions } from '../support/metric-view.js';
+import { addMetricView, FLIGHT_METRICS, FLIGHT_METRICS_SDL, type MetricViewOptions } from '../support/metric-view.js';
 
 const PARTNER = 'partner@flights.demo';
 const FUNCTION = 'unity/functions/lakehouse.governance.flights_by_origin.json';
@@ -198,6 +198,20 @@ describe('a metric view gives its measures by its dimensions, whatever a door as
     expect(refusal(make(catalog), partner, catalog)).toBe(
       `FORBIDDEN: Table ${FLIGHT_METRICS} does not exist or is not visible to this caller.`,
     );
+  });
+
+  test('refused: a measure that the contract does not list, and what a listed one is made of', async () => {
+    const sdl = FLIGHT_METRICS_SDL.split('\n')
+      .filter((line) => !/"(flights|totalDelay)"/u.test(line))
+      .join('\n');
+    const catalog = await load({ sdl });
+    for (const [name, expected] of [
+      ['flights', NOT_SO],
+      ['total_delay', NOT_SO],
+      ['delay_per_flight', 'allowed'],
+    ] as const) {
+      expect(refusal(aggregate(rows(catalog), 'g', [], named(measure(catalog, name))), west, catalog)).toBe(expected);
+    }
   });
 });
 

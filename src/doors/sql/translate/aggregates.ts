@@ -55,6 +55,10 @@ export function aggregateReference(translation: Translation, node: PgNode, level
   const stage = stageOf(translation, node, level);
   const name = functionName(translation, node, 'aggfnoid');
   if (name === MEASURE) return stage.aggregate(measureOf(translation, node, level));
+  const isMeasured = level.ranges.some(({ columns = [] }) =>
+    columns.some((found) => found !== undefined && translation.measures.has(found.relation)),
+  );
+  if (isMeasured) throw translation.refuse('an aggregate other than MEASURE over a metric view', node);
   const entries = nodesOf(node, 'args');
   const direct = nodesOf(node, 'aggdirectargs');
   const expression = level.inRows(() => {
