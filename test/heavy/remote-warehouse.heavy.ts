@@ -351,8 +351,8 @@ describe('limits hold', () => {
     // One after another, six at a time, they would have waited for more than a minute.
     expect(slowest).toBeLessThan(20_000);
     expect(most).toBeGreaterThan(50);
-    // Those who reach a session before the breaker opens or their time is over: one each, and a few once more.
-    expect(calls).toBeLessThanOrEqual(3 * LIMITS.maxSessions);
+    // Whoever gets a session with time left tries it: how many do depends on how far apart they came. No crowd of retries.
+    expect(calls).toBeLessThanOrEqual(answers.length);
     expect(grownMb).toBeLessThan(150);
     remote.proxies.warehouse.fault = undefined;
     await recovery();
