@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolvers } from '../../resolvers/airports.js';
+import type { GatewayConfig } from '../../src/config/config.js';
 import { loadConfig } from '../../src/config/load-config.js';
 import { createGateway } from '../../src/gateway.js';
 import { ensureLakehouse } from '../../src/lakehouse/ensure.js';
@@ -39,6 +40,15 @@ interface DatabricksGateway {
   close(): Promise<void>;
 }
 
+/** On a busy machine the stand-in is far slower than a warehouse: what is judged here is what it answers. */
+function patient(config: GatewayConfig): GatewayConfig {
+  const statementTimeoutMs = 300_000;
+  const sources = Object.entries(config.sources).map(
+    ([name, source]) => [name, 'statementTimeoutMs' in source ? { ...source, statementTimeoutMs } : source] as const,
+  );
+  return { ...config, limits: { ...config.limits, statementTimeoutMs }, sources: Object.fromEntries(sources) };
+}
+
 /** The demo's gateway on stand-ins, by the settings that `npm run demo:databricks` uses. */
 async function open(
   identity: 'service' | 'caller',
@@ -50,7 +60,7 @@ async function open(
   const standins = await WorkspaceStandins.start({ schemaDir: DEMO_SCHEMA_DIR, files, folder, identity });
   const env = { ...standins.env, MEDALLION_HTTP_PORT: '0', MEDALLION_SQL_PORT: '0', MEDALLION_LOG_LEVEL: 'silent' };
   const loaded = loadConfig({ env });
-  const config = { ...loaded, cache: { ...loaded.cache, enabled: isCaching, versionPollSeconds } };
+  const config = patient({ ...loaded, cache: { ...loaded.cache, enabled: isCaching, versionPollSeconds } });
   const gateway = await createGateway({ config, resolvers });
   const { http: url, sql: sqlUrl = '' } = await gateway.listen();
   const { statements } = standins.warehouse;

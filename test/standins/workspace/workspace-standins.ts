@@ -69,7 +69,7 @@ export class WorkspaceStandins {
       name: 'warehouse',
       tables: new Map([...files].map(([table, file]) => [storedAs(table), file])),
       dataDir: folder,
-      config: { threads: 1, maxConnections: 2, maxStreams: 12, memoryLimitMb: 1024, statementTimeoutMs: 60_000 },
+      config: { threads: 1, maxConnections: 2, maxStreams: 12, memoryLimitMb: 1024, statementTimeoutMs: 600_000 },
     });
     const schemaDir = join(folder, 'schema');
     cpSync(options.schemaDir, schemaDir, { recursive: true });
