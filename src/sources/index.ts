@@ -1,5 +1,6 @@
 import { type DatabricksConfig, openDatabricksSource } from './databricks/databricks-source.js';
 import { type DuckdbConfig, DuckdbSource, openDuckdbSource } from './duckdb/duckdb-source.js';
+import { type MssqlConfig, openMssqlSource } from './mssql/mssql-source.js';
 import { type MysqlConfig, openMysqlSource } from './mysql/mysql-source.js';
 import { openPostgresSource, type PostgresConfig } from './postgres/postgres-source.js';
 import type { SourceServices } from './services.js';
@@ -9,6 +10,7 @@ import type { Source } from './source.js';
 export type SourceSettings =
   | ({ readonly kind: 'duckdb' } & DuckdbConfig & { readonly tables?: Readonly<Record<string, string>> | undefined })
   | ({ readonly kind: 'databricks' } & DatabricksConfig)
+  | ({ readonly kind: 'mssql' } & MssqlConfig)
   | ({ readonly kind: 'mysql' } & MysqlConfig)
   | ({ readonly kind: 'postgres' } & PostgresConfig);
 
@@ -19,6 +21,8 @@ export function openSource(name: string, settings: SourceSettings, services: Sou
       return openDuckdbSource(name, settings, services);
     case 'databricks':
       return openDatabricksSource(name, settings, services);
+    case 'mssql':
+      return openMssqlSource(name, settings, services);
     case 'mysql':
       return openMysqlSource(name, settings, services);
     case 'postgres':

@@ -1,5 +1,6 @@
 import type { DialectName } from '../functions/definition.js';
 import type {
+  Expression,
   JsonEncoding,
   NullsPosition,
   ScalarValue,
@@ -28,6 +29,8 @@ export interface WindowSupport {
   readonly groups: boolean;
   /** EXCLUDE in a frame. */
   readonly exclude: boolean;
+  /** False: no distance in a frame of RANGE. */
+  readonly rangeDistance?: boolean;
   /** Window functions beside GROUP BY in one SELECT. */
   readonly overGroups: boolean;
   /** The distance of a bound of a frame of rows. */
@@ -60,8 +63,42 @@ export type StandardForm =
   | 'column-lists'
   /** A binding that another one reads which stands deeper: all go in front of the statement, if they read nothing around them. */
   | 'nested-bindings'
+  /** WITH anywhere but in front of the statement: as above, and those that read what is around them are refused. */
+  | 'inner-bindings'
   /** LIMIT in the sub-query of IN, ANY and ALL: it is put into a derived table. */
-  | 'limit-in-list';
+  | 'limit-in-list'
+  /** INTERSECT ALL and EXCEPT ALL. */
+  | 'counted-sets'
+  /** FILTER of an aggregate: its argument is guarded, if it reads no NULL. */
+  | 'filter';
+
+/** What an engine makes of truth values that cannot stand where a value is wanted, nor a value where a truth is. */
+export interface TruthForms {
+  /** Whether the text of this boolean expression is a predicate; else it is a value. */
+  isPredicate(node: Expression): boolean;
+  /** Whether this function reads its argument at `index` as a predicate. */
+  readsPredicate(functionId: string, index: number): boolean;
+  toValue(predicate: string): string;
+  toPredicate(value: string): string;
+}
+
+/** An operand of IN with its type. */
+export interface TypedOperand {
+  readonly sql: string;
+  readonly type: DataType;
+}
+
+/** A group's key: what the rows are grouped by, and the value that is read of it. */
+export interface GroupKey {
+  readonly by: string;
+  readonly value: string;
+}
+
+/** How many rows of a SELECT, and in which order: behind its SELECT, and at its end. */
+export interface RowBounds {
+  readonly head: string;
+  readonly tail: readonly string[];
+}
 
 /** All in which one SQL dialect differs from the common printer. */
 export interface Dialect {
@@ -74,8 +111,6 @@ export interface Dialect {
   typeName(type: DataType): string;
   cast(operand: string, from: DataType, to: DataType, tryCast: boolean): string;
   table(reference: TableReference): string;
-  /** What orders by an expression, printed; the expression itself where it is left out. */
-  orderKey?(printed: string, type: DataType): string;
   /** `MATERIALIZED ` or its like, between AS and the parenthesis of a binding: holds a barrier and evaluates a binding once. */
   readonly materialized: string;
   /** Whether the engine takes this condition in HAVING; else it stands above the groups. */
@@ -100,11 +135,11 @@ export interface Dialect {
   /** What the engine has not; undefined: it has all. */
   readonly lacks?: ReadonlySet<StandardForm>;
   /** A sort key; undefined: `key ASC NULLS LAST` and its like. */
-  sortKey?(key: string, direction: SortDirection, nulls: NullsPosition): string;
+  sortKey?(key: string, direction: SortDirection, nulls: NullsPosition, type: DataType): string;
   /** How the column of a table is read, as an operand; undefined: by its name alone. */
   tableColumn?(name: string, type: DataType): string;
-  /** A LIMIT holds a barrier, and the order of a derived table: it is put on one that has none. */
-  readonly heldByLimit?: boolean;
+  /** What a LIMIT holds, so that one is put where there is none: a barrier, and the order of a derived table. */
+  readonly heldByLimit?: 'barrier' | 'barrier-and-order';
   /**
    * Whether an expression is a mere column. Where it is told, a projection of such stands in a join as the tables that it
    * is of: the engine finds no index through a derived table.
@@ -112,4 +147,27 @@ export interface Dialect {
   isColumn?(expression: string): boolean;
   /** The source needs the IR's types of the result, which the engine's own do not tell. */
   readonly needsResultTypes?: boolean;
+  /** How a column of the whole statement's result is written; undefined: as it is. */
+  resultColumn?(value: string, type: DataType): string;
+  /** Truth values and predicates; undefined: they are the same. */
+  readonly truth?: TruthForms;
+  /** `operand IN (values)`; undefined: as it stands. */
+  inList?(operand: TypedOperand, values: readonly string[]): string;
+  /** `(operands) IN (subquery)`; undefined: as it stands. */
+  inSubquery?(operands: readonly TypedOperand[], subquery: string): string;
+  /** A key of GROUP BY or PARTITION BY; undefined: the value itself. */
+  groupKey?(key: string, type: DataType): GroupKey;
+  /**
+   * Aggregates and groups may hold no sub-query: what holds one is a column of a derived table below. These are the
+   * functions whose spelling is one; undefined: aggregates may hold them all.
+   */
+  readonly plainAggregates?: ReadonlySet<string>;
+  /** LATERAL is written as CROSS APPLY and OUTER APPLY. */
+  readonly apply?: boolean;
+  /** ORDER BY and LIMIT where they do not stand at the end, or not in a nested SELECT; undefined: `limit` at the end. */
+  rowBounds?(
+    orderBy: readonly string[],
+    limit: { readonly count: number | undefined; readonly offset: number } | undefined,
+    isNested: boolean,
+  ): RowBounds;
 }

@@ -4,8 +4,10 @@ import type { Expression } from '../query/expression.js';
 import type { Field, JoinRelation, Relation } from '../query/relation.js';
 import { isSelfContained } from '../query/self-contained.js';
 import type { BarrierMarker, StandardForm } from './dialect.js';
+import { plainAggregate } from './plain-aggregate.js';
 import type { PrintContext } from './print-context.js';
-import { printCondition, printExpression, printSortKey } from './print-expression.js';
+import { printCondition, printExpression, printGroupKey, printSortKey } from './print-expression.js';
+import { resultTypes } from './result-types.js';
 import { Scope } from './scope.js';
 import { emptyBlock, isFlat, outputItems, renderBlock, type SelectBlock } from './select-block.js';
 import { unitedSets } from './united-sets.js';
@@ -47,7 +49,16 @@ export class RelationPrinter {
   printWith(relation: Relation, hoisted: readonly string[]): string {
     const block = this.fold(relation);
     block.with.unshift(...hoisted);
-    return renderBlock(block, this.context.dialect);
+    const { dialect } = this.context;
+    const { resultColumn } = dialect;
+    if (resultColumn !== undefined) {
+      const types = resultTypes(relation);
+      block.items = outputItems(block).map(({ sql, name }, index) => {
+        const type = types[index];
+        return { sql: type === undefined ? sql : resultColumn(sql, type), name };
+      });
+    }
+    return renderBlock(block, dialect, false);
   }
 
   /** SQL text whose rows matter and whose columns do not. */
@@ -89,7 +100,7 @@ export class RelationPrinter {
     const alias = aliases.length === 1 && only !== undefined ? only : this.context.freshName();
     const outputs = outputItems(block);
     const quote = this.context.dialect.quoteIdentifier;
-    if (this.context.dialect.heldByLimit === true && block.orderBy.length > 0)
+    if (this.context.dialect.heldByLimit === 'barrier-and-order' && block.orderBy.length > 0)
       block.limit ??= { count: undefined, offset: 0 };
     const derived = emptyBlock(`(${renderBlock(block, this.context.dialect)}) AS ${quote(alias)}`);
     let index = 0;
@@ -152,12 +163,18 @@ export class RelationPrinter {
         return this.foldJoin(relation);
       case 'aggregate': {
         if (relation.groupingSets !== undefined && this.lacks('grouping-sets')) return this.fold(unitedSets(relation));
+        if (dialect.plainAggregates !== undefined) {
+          const plain = plainAggregate(relation, dialect.plainAggregates, () => this.context.freshName());
+          if (plain !== undefined) return this.fold(plain);
+        }
         const block = this.flat(this.fold(relation.input));
-        const groups = relation.groups.map((item) => [item.name, this.expression(item.expression, block)] as const);
+        const scope = this.scope(block);
+        const keys = relation.groups.map((item) => printGroupKey(item.expression, this.context, scope));
+        const groups = relation.groups.map((item, index) => [item.name, keys[index]?.value ?? ''] as const);
         const aggregates = relation.aggregates.map(
           (item) => [item.name, this.expression(item.expression, block)] as const,
         );
-        block.groupBy = groups.map(([, sql]) => sql);
+        block.groupBy = keys.map(({ by }) => by);
         block.groupingSets = relation.groupingSets;
         block.columns = new Map([[relation.alias, new Map([...groups, ...aggregates])]]);
         // Constant groups: SQL would read `GROUP BY 1` as a position.
@@ -208,6 +225,7 @@ export class RelationPrinter {
       }
       case 'set-operation': {
         const operation = `${relation.operation.toUpperCase()}${relation.all ? ' ALL' : ''}`;
+        if (relation.all && relation.operation !== 'union') this.require('counted-sets', operation);
         const names = relation.fields.map((field) => field.name);
         const side = (input: Relation) => {
           const folded = this.parenthesizable(this.fold(input));
@@ -290,8 +308,11 @@ export class RelationPrinter {
   }): readonly string[] {
     const { inFront } = this.context;
     const text = this.binding(name, relation);
-    if (!this.lacks('nested-bindings')) return [text];
+    const isFrontOnly = this.lacks('inner-bindings');
+    if (!isFrontOnly && !this.lacks('nested-bindings')) return [text];
+    if (inFront.has(name)) this.require('inner-bindings', 'A second binding of one name');
     if (inFront.has(name) || !isSelfContained(relation, inFront)) {
+      this.require('inner-bindings', 'A binding that reads the query around it');
       inFront.delete(name);
       return [text];
     }
@@ -304,7 +325,7 @@ export class RelationPrinter {
     const inner = this.fold(input);
     const { barrier, heldByLimit } = this.context.dialect;
     if (barrier !== undefined) return this.foldMarked(inner, barrier);
-    if (heldByLimit === true) {
+    if (heldByLimit !== undefined) {
       inner.limit ??= { count: undefined, offset: 0 };
       return this.derive(inner);
     }
@@ -386,12 +407,28 @@ export class RelationPrinter {
       return left;
     }
     for (const [alias, names] of right.columns) left.columns.set(alias, names);
+    if (relation.lateral && this.context.dialect.apply === true) return this.applied(relation, left, right);
     const isCross = relation.type === 'inner' && relation.on.kind === 'literal' && relation.on.value === true;
     const keyword = isCross ? 'CROSS JOIN' : `${relation.type.toUpperCase()} JOIN`;
     const on = isCross ? '' : ` ON ${printCondition(relation.on, this.context, this.scope(left))}`;
     const from = isCross && right.isJoin ? `(${right.from})` : right.from;
     left.from = `${left.from} ${keyword} ${relation.lateral ? 'LATERAL ' : ''}${from}${on}`;
     left.isJoin = true;
+    return left;
+  }
+
+  /** APPLY has no ON: of an inner join the condition is one of the rows, of an outer one it must be none. */
+  private applied(relation: JoinRelation, left: SelectBlock, right: SelectBlock): SelectBlock {
+    const isTrue = relation.on.kind === 'literal' && relation.on.value === true;
+    const { name } = this.context.dialect;
+    if (relation.type !== 'inner' && !(relation.type === 'left' && isTrue))
+      throw new GatewayError(
+        'NOT_SUPPORTED',
+        `A lateral ${relation.type} join with a condition is not supported on ${name}.`,
+      );
+    left.from = `${left.from} ${relation.type === 'left' ? 'OUTER' : 'CROSS'} APPLY ${right.from}`;
+    left.isJoin = true;
+    if (!isTrue) left.where.push(this.condition(relation.on, left));
     return left;
   }
 }

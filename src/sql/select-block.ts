@@ -69,12 +69,15 @@ export function outputItems(block: SelectBlock): readonly SelectItem[] {
   return items;
 }
 
-export function renderBlock(block: SelectBlock, dialect: Dialect): string {
+/** Its text. @param isNested whether it stands within another SELECT */
+export function renderBlock(block: SelectBlock, dialect: Dialect, isNested = true): string {
   const items = outputItems(block).map(({ sql, name }) => {
     const quoted = dialect.quoteIdentifier(name);
     return sql === quoted || sql.endsWith(`.${quoted}`) ? sql : `${sql} AS ${quoted}`;
   });
-  const clauses = [`SELECT ${block.distinct ? 'DISTINCT ' : ''}${items.length === 0 ? '1' : items.join(', ')}`];
+  const bounds = dialect.rowBounds?.(block.orderBy, block.limit, isNested);
+  const head = `${block.distinct ? 'DISTINCT ' : ''}${bounds?.head ?? ''}`;
+  const clauses = [`SELECT ${head}${items.length === 0 ? '1' : items.join(', ')}`];
   if (block.from !== '') clauses.push(`FROM ${block.from}`);
   if (block.where.length > 0) clauses.push(`WHERE ${block.where.join(' AND ')}`);
   if (block.groupBy !== undefined && block.groupingSets !== undefined) {
@@ -84,8 +87,11 @@ export function renderBlock(block: SelectBlock, dialect: Dialect): string {
     clauses.push(`GROUP BY ${block.groupBy.join(', ')}`);
   }
   if (block.having.length > 0) clauses.push(`HAVING ${block.having.join(' AND ')}`);
-  if (block.orderBy.length > 0) clauses.push(`ORDER BY ${block.orderBy.join(', ')}`);
-  if (block.limit !== undefined) clauses.push(dialect.limit(block.limit.count, block.limit.offset));
+  if (bounds !== undefined) clauses.push(...bounds.tail);
+  else {
+    if (block.orderBy.length > 0) clauses.push(`ORDER BY ${block.orderBy.join(', ')}`);
+    if (block.limit !== undefined) clauses.push(dialect.limit(block.limit.count, block.limit.offset));
+  }
   const withClause = block.with.length === 0 ? '' : `WITH ${block.with.join(', ')} `;
   return withClause + clauses.join(' ');
 }

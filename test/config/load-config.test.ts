@@ -182,7 +182,7 @@ doors:
     const url = 'an https URL without credentials (http only to a loopback host)';
     expect(lines).toEqual(
       expect.arrayContaining([
-        'gateway.yaml:2:17 sources.lake.kind: "oracle" is not supported in this version; known: duckdb, databricks, mysql, postgres',
+        'gateway.yaml:2:17 sources.lake.kind: "oracle" is not supported in this version; known: duckdb, databricks, mssql, mysql, postgres',
         'gateway.yaml:6:21 sources.ok.maxConnections: expected a whole number from 1 to 64, found "many"',
         'gateway.yaml:7:14 sources.ok.threads: the environment variable NOPE is not set and has no default',
         'gateway.yaml:10:20 limits.defaultPageSize: expected at most maxPageSize (10000), found 20000',

@@ -105,8 +105,31 @@ const mysqlSource = z
   })
   .transform(withTls);
 
+/** A SQL Server (2019 or later) or Azure SQL database: a foreign catalog of Unity Catalog. */
+const mssqlSource = z
+  .strictObject({
+    kind: z.literal('mssql'),
+    ...databaseServer,
+    port: wholeNumber(1, 65_535).default(1433),
+    database: text('the name of a database'),
+    user: databaseServer.user.optional(),
+    /** Instead of `user` and `password`: an access token of Entra ID for `https://database.windows.net/`. */
+    accessToken: secret().optional(),
+    /** `snapshot` takes no locks and sees one moment; the database must allow it (ALLOW_SNAPSHOT_ISOLATION). */
+    isolation: oneOf(['read-committed', 'snapshot']).default('read-committed'),
+  })
+  .superRefine(({ host, tls, user, password, accessToken }, context) => {
+    if (tls === 'off' && !isLoopbackHost(host))
+      context.addIssue({ code: 'custom', path: ['tls'], message: 'verify, as the host is not a loopback host' });
+    const isPassword = user !== undefined && password !== undefined && accessToken === undefined;
+    const isToken = user === undefined && password === undefined && accessToken !== undefined;
+    if (!isPassword && !isToken)
+      context.addIssue({ code: 'custom', path: [], message: 'either user with password, or accessToken' });
+  })
+  .transform(withTls);
+
 /** By kind; a new kind of source is a member here and a folder in `sources/`. */
-const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource, mysqlSource, postgresSource]);
+const source = z.discriminatedUnion('kind', [duckdbSource, databricksSource, mssqlSource, mysqlSource, postgresSource]);
 
 const sourceName = z.string().regex(/^[a-z][a-z0-9_]{0,62}$/);
 

@@ -91,7 +91,7 @@ export const mysqlDialect: Dialect = Object.freeze({
   sortKey,
   tableColumn,
   /** A derived table with a LIMIT is neither merged nor given conditions from above. */
-  heldByLimit: true,
+  heldByLimit: 'barrier-and-order',
   isColumn,
   needsResultTypes: true,
 } satisfies Dialect);

@@ -1,5 +1,6 @@
 import { bytewise, refusedType, cast as typed } from '../../functions/dialects/postgres/shared.js';
-import type { WindowCallExpression } from '../../query/expression.js';
+import type { NullsPosition, SortDirection, WindowCallExpression } from '../../query/expression.js';
+import type { DataType } from '../../query/types.js';
 import type { Dialect } from '../../sql/dialect.js';
 import { cast } from './cast.js';
 import { quoteIdentifier, tableName } from './identifier.js';
@@ -12,6 +13,11 @@ import { typeName } from './type-name.js';
 function limit(count: number | undefined, offset: number): string {
   const clauses = [count === undefined ? '' : `LIMIT ${count}`, offset === 0 ? '' : `OFFSET ${offset}`];
   return clauses.filter((clause) => clause !== '').join(' ');
+}
+
+/** Text is put in order by its bytes. */
+function sortKey(key: string, direction: SortDirection, nulls: NullsPosition, type: DataType): string {
+  return `${bytewise(key, type)} ${direction.toUpperCase()} NULLS ${nulls.toUpperCase()}`;
 }
 
 const OPERATORS = { eq: '=', neq: '<>', lt: '<', lte: '<=', gt: '>', gte: '>=' } as const;
@@ -39,7 +45,7 @@ export const postgresDialect: Dialect = Object.freeze({
   cast,
   table: tableName,
   tableColumn,
-  orderKey: bytewise,
+  sortKey,
   materialized: 'MATERIALIZED ',
   fitsHaving: () => true,
   fitsOrderBy: () => true,
