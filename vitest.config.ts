@@ -12,6 +12,7 @@ const SUITES = {
   models: 'test/heavy/models/*.heavy.ts',
   superset: 'test/heavy/superset/*.heavy.ts',
   docker: 'test/heavy/docker/*.heavy.ts',
+  mssql: 'test/heavy/mssql/*.heavy.ts',
   live: 'test/live/*.live.ts',
 } as const;
 
