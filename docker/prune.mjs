@@ -39,6 +39,22 @@ export const RULES = [
     files: /^dist\/([^/]*\.tar\.gz$|(contrib|live|node-postgres|vector|worker)\/)/u,
   },
   { what: 'bundles of Arrow for browsers', packages: /^apache-arrow$/u, files: /^Arrow\.(es\d+|esnext)\b/u },
+  {
+    what: 'sign-in at Azure by a browser, which its library reads in browsers alone',
+    packages: /^@azure\/msal-browser$/u,
+    files: /^/u,
+  },
+  {
+    what: "builds of Azure's libraries for browsers and for import; the SQL Server driver requires them",
+    packages: /^(@azure\/(abort-controller|core-|identity$|keyvault-|logger$)|@typespec\/ts-http-runtime$)/u,
+    files: /^dist\/(browser|esm|react-native|workerd)\//u,
+  },
+  { what: "what Azure's sign-in shares with browsers", packages: /^@azure\/msal-common$/u, files: /^dist-browser\//u },
+  {
+    what: 'sources and further builds of dates, and pages on MD4, for the SQL Server driver',
+    packages: /^(@js-joda\/core|js-md4)$/u,
+    files: /^(src\/(?!md4\.js$)|doc\/|build\/|dist\/js-joda\.(esm|min|cjs)\.js$)/u,
+  },
 ];
 
 /** Folders of the packages below a node_modules folder, those inside of other packages too. */
