@@ -33,25 +33,44 @@ async function readKeys({ relation }: KeySet, { session, host }: StageContext): 
   return rows.filter((row) => !row.includes(null));
 }
 
+/** Values that the keys of a set are bound by. */
+const valuesOf = ({ columns }: KeySet, rows: KeyRows) => (rows?.length ?? 0) * columns.length;
+
 /**
  * The sets of keys of each statement. Where there are too many for one, the largest set is dealt out: a filter by keys
  * stands only where each key's rows are the same whatever other keys there are, so that the parts make up the whole.
+ * Of the other sets those are left out that are too large as well, or leave the largest too little.
+ * @param maxValues that one statement may bind for keys
  */
-function dealOut(found: ReadonlyMap<KeySet, KeyRows>): readonly ReadonlyMap<KeySet, KeyRows>[] {
-  const sizes = [...found].map(([keySet, rows]) => [keySet, rows?.length ?? 0] as const);
-  const [largest] = sizes.sort(([, a], [, b]) => b - a);
-  if (largest === undefined || largest[1] <= KEYS_PER_STATEMENT) return [found];
-  const [dealt] = largest;
-  const rows = found.get(dealt) ?? [];
-  const others = [...found].map(([keySet, keys]) =>
-    keySet !== dealt && (keys?.length ?? 0) > KEYS_PER_STATEMENT
-      ? ([keySet, undefined] as const)
-      : ([keySet, keys] as const),
-  );
-  return Array.from({ length: Math.ceil(rows.length / KEYS_PER_STATEMENT) }, (_, index) => {
-    const part = rows.slice(index * KEYS_PER_STATEMENT, (index + 1) * KEYS_PER_STATEMENT);
+function dealOut(found: ReadonlyMap<KeySet, KeyRows>, maxValues: number): readonly ReadonlyMap<KeySet, KeyRows>[] {
+  const [largest, ...smaller] = [...found].sort(([, a], [, b]) => (b?.length ?? 0) - (a?.length ?? 0));
+  if (largest === undefined) return [found];
+  const [dealt, rows = []] = largest;
+  const values = [...found].reduce((sum, [keySet, keys]) => sum + valuesOf(keySet, keys), 0);
+  if (rows.length <= KEYS_PER_STATEMENT && values <= maxValues) return [found];
+  let left = maxValues;
+  const others = smaller.map(([keySet, keys]) => {
+    const size = valuesOf(keySet, keys);
+    if ((keys?.length ?? 0) > KEYS_PER_STATEMENT || left - size < maxValues / 2) return [keySet, undefined] as const;
+    left -= size;
+    return [keySet, keys] as const;
+  });
+  const keysAtOnce = Math.min(KEYS_PER_STATEMENT, Math.floor(left / Math.max(1, dealt.columns.length)));
+  if (keysAtOnce < 1) return [new Map([...found.keys()].map((keySet) => [keySet, undefined]))];
+  return Array.from({ length: Math.ceil(rows.length / keysAtOnce) }, (_, index) => {
+    const part = rows.slice(index * keysAtOnce, (index + 1) * keysAtOnce);
     return new Map<KeySet, KeyRows>([...others, [dealt, part]]);
   });
+}
+
+/** What a source may bind in one statement, less what the fragment binds without any keys. */
+function roomForKeys({ relation, keys }: FetchStage, { dialect, traits: { maxParameters } }: Source): number {
+  if (maxParameters === undefined || keys.length === 0) return Number.POSITIVE_INFINITY;
+  const { parameters } = printStatement(
+    withKeys(relation, keys, () => undefined),
+    dialect,
+  );
+  return Math.max(0, maxParameters - parameters.length);
 }
 
 async function* fetched(stage: FetchStage, context: StageContext): AsyncGenerator<ResultBatch> {
@@ -60,7 +79,7 @@ async function* fetched(stage: FetchStage, context: StageContext): AsyncGenerato
   for (const keySet of stage.keys) found.set(keySet, await readKeys(keySet, context));
   // Nothing can match no key.
   if ([...found.values()].some((rows) => rows?.length === 0)) return;
-  for (const keys of dealOut(found)) {
+  for (const keys of dealOut(found, roomForKeys(stage, source))) {
     const relation = withKeys(stage.relation, stage.keys, (keySet) => keys.get(keySet));
     const { batches } = await source.execute(printStatement(relation, source.dialect), context.optionsFor(source));
     yield* batches as AsyncIterable<ResultBatch>;

@@ -73,6 +73,8 @@ export interface EngineTraits {
   readonly topNRows: number | undefined;
   /** A rank over several keys sorts every row of every group, also where only the first few are kept. */
   readonly sortsWholeGroups: boolean;
+  /** Values that one statement may bind; undefined: as many as anybody asks for. */
+  readonly maxParameters?: number;
 }
 
 /**

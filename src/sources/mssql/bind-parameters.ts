@@ -17,7 +17,7 @@ export interface TdsParameter {
 }
 
 /** What a procedure call takes, less the two arguments of sp_executesql itself. */
-const MAX_PARAMETERS = 2098;
+export const MAX_PARAMETERS = 2098;
 /** Characters of NVARCHAR other than MAX. One length for all, so that texts of any length share a plan. */
 const SHORT_TEXT = 4000;
 /** Longest text of a number, date or time. */

@@ -6,7 +6,7 @@ import type { SourceServices } from '../services.js';
 import type { EngineTraits, Source, SourceHealth, StatementOptions, StatementResult } from '../source.js';
 import { closed } from '../statement-errors.js';
 import { StopWatch } from '../stop-watch.js';
-import { bindParameters } from './bind-parameters.js';
+import { bindParameters, MAX_PARAMETERS } from './bind-parameters.js';
 import { MssqlConnection, type MssqlLogin, type MssqlTarget } from './connection.js';
 import { mssqlDialect } from './dialect.js';
 import { isConflict } from './errors.js';
@@ -38,7 +38,11 @@ export interface MssqlConfig {
 export type MssqlServices = Pick<SourceServices, 'ca'>;
 
 /** It keeps the first rows alone of a sort with TOP, and stops a rank at its bound. */
-export const MSSQL_TRAITS: EngineTraits = Object.freeze({ topNRows: undefined, sortsWholeGroups: false });
+export const MSSQL_TRAITS: EngineTraits = Object.freeze({
+  topNRows: undefined,
+  sortsWholeGroups: false,
+  maxParameters: MAX_PARAMETERS,
+});
 const IDLE_MS = 60_000;
 const HEALTH_TIMEOUT_MS = 2000;
 const CONNECT_TIMEOUT_MS = 15_000;
