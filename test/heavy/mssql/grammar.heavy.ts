@@ -6,11 +6,11 @@ import { tableRows, tableVersions } from '../../../src/sources/mssql/table-facts
 import type { ResultBatch, StatementResult } from '../../../src/sources/source.js';
 import type { SqlStatement } from '../../../src/sql/statement.js';
 import { type Outcome, type Printed, print, questionsOf, spelled } from '../../sources/mssql/mssql-questions.js';
-import { restrictionFaults } from '../../sources/mssql/restrictions.js';
 import { DEMO_DATA_DIR } from '../../support/demo.js';
 import { goldenCases } from '../../support/golden-case.js';
 import { GoldenClient } from '../../support/golden-client.js';
-import { antlrFaults, sqlfluffFaults } from './grammars.js';
+import { expectParsed } from './expect-parsed.js';
+import { antlrFaults } from './grammars.js';
 
 /** What no grammar of T-SQL may take. Predicates as values are missing: no grammar here tells them. */
 const NOT_TSQL: readonly string[] = [
@@ -24,9 +24,6 @@ const NOT_TSQL: readonly string[] = [
   'WITH [x] AS MATERIALIZED (SELECT 1 AS [a]) SELECT [a] FROM [x]',
   'SELECT (1 AS [a]',
 ];
-
-/** Forms that are younger than ANTLR's grammar, or that it lacks: a statement with one is sqlfluff's to judge. */
-const YOUNGER = /\bSTRING_AGG\(|\(VALUES \(|\bLOG\(/u;
 
 let client: GoldenClient;
 let duckdb: DuckdbSource;
@@ -53,19 +50,6 @@ async function goldenOutcomes(): Promise<readonly Outcome[]> {
 
 const printedOf = (outcomes: readonly Outcome[]): readonly Printed[] =>
   outcomes.flatMap((outcome) => (outcome.kind === 'printed' ? [outcome.printed] : []));
-
-async function expectParsed(printed: readonly Printed[]): Promise<void> {
-  const texts = printed.map(({ text }) => text);
-  for (const { title, text } of printed) expect(restrictionFaults(text), title).toEqual([]);
-  const faults = await antlrFaults(texts);
-  const left = [...faults.keys()];
-  for (const index of left) expect(texts[index], `${printed[index]?.title}: ${faults.get(index)}`).toMatch(YOUNGER);
-  const judged = await sqlfluffFaults(left.map((index) => texts[index] ?? ''));
-  expect([...judged].map(([index, fault]) => [printed[left[index] ?? -1]?.title, fault])).toEqual([]);
-  console.log(
-    `${texts.length} statements: ANTLR's grammar takes ${texts.length - left.length}, sqlfluff's the other ${left.length}`,
-  );
-}
 
 test('the grammar tells T-SQL from other dialects', async () => {
   const faults = await antlrFaults(NOT_TSQL);

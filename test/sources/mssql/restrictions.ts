@@ -32,7 +32,7 @@ function clause(text: string, start: number): string {
   while (
     index < text.length &&
     text[index] !== ')' &&
-    !/^ (?:HAVING|ORDER BY|OFFSET) /u.test(text.slice(index, index + 12))
+    !/^ (?:HAVING|ORDER BY|OFFSET|UNION|INTERSECT|EXCEPT) /u.test(text.slice(index, index + 12))
   ) {
     index += text[index] === '(' ? within(text, index).length + 2 : 1;
   }
