@@ -36,6 +36,7 @@ export function startChild(
       const url = /"event":"ready","http":"([^"]+)"/u.exec(output)?.[1];
       if (url === undefined) return;
       child.removeAllListeners('exit');
+      child.stdout.removeAllListeners('data').resume();
       resolve({
         name,
         url,

@@ -12,6 +12,8 @@ export interface PostgresServer {
   /** The superuser. */
   readonly user: string;
   readonly version: string;
+  /** Of the process that all others of the server are children of. */
+  readonly pid: number;
   /** Runs SQL as the superuser. */
   script(sql: string, database?: string): Promise<void>;
   /** Ends it as a crash would. */
@@ -108,6 +110,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     port,
     user: USER,
     version,
+    pid: server.pid ?? 0,
     async script(sql, database = 'postgres') {
       const client = await connected(port, database);
       try {
