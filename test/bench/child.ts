@@ -18,13 +18,14 @@ function cpuOf(process: ChildProcess): number {
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
 }
 
-/** Starts `node <args>` and waits for its line `{"event":"ready","http":…}`. */
+/** Starts `node <args>`, or another program, and waits for its line `{"event":"ready","http":…}`. */
 export function startChild(
   name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  program = process.execPath,
 ): Promise<Child> {
-  const child = spawn(process.execPath, [...args], {
+  const child = spawn(program, [...args], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

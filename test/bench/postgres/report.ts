@@ -1,34 +1,77 @@
-import type { Measured } from '../measure.js';
-import type { Contender } from './contenders.js';
+import { cpus } from 'node:os';
+import { type Measured, medians } from '../measure.js';
+import type { Contender, ContenderName } from './contenders.js';
+import { TARGETS, type Target } from './targets.js';
 import type { Workload } from './workloads.js';
 
-/** What was measured of a workload, by the contender's name. */
+/** What was measured of a workload: by the contender's name its runs, one a round. */
 export interface Figures {
   readonly workload: Workload;
   readonly bytes: number;
-  readonly measured: ReadonlyMap<string, Measured>;
+  readonly runs: ReadonlyMap<ContenderName, readonly Measured[]>;
 }
 
 const number = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(2));
 
-function tableOf({ workload, bytes, measured }: Figures, contenders: readonly Contender[]): string {
+function tableOf({ workload, bytes, runs }: Figures, contenders: readonly Contender[]): string {
   const rows = contenders.flatMap(({ name, title }) => {
-    const run = measured.get(name);
-    if (run === undefined) return [];
-    const cells = [run.requestsPerSecond, run.cpuMs, run.p50Ms, run.p99Ms].map(number);
-    return [`| ${title} | ${cells.join(' | ')} |`];
+    const own = runs.get(name);
+    if (own === undefined) return [];
+    const { requestsPerSecond, cpuMs, p50Ms, p99Ms } = medians(own);
+    return [`| ${title} | ${[requestsPerSecond, cpuMs, p50Ms, p99Ms].map(number).join(' | ')} |`];
   });
   return [
     `**${workload.name}. ${workload.title}** (${bytes} bytes)`,
     '',
-    '| server | requests/s | CPU ms a request, with PostgreSQL | p50 ms | p99 ms |',
+    '| server | requests/s | CPU ms a request | p50 ms | p99 ms |',
     '|---|---|---|---|---|',
     ...rows,
     '',
   ].join('\n');
 }
 
-/** Markdown: a table for each workload. */
+/**
+ * The middle of the rounds' ratios: what disturbs a round disturbs both servers.
+ * @returns undefined if one of the servers did not take part
+ */
+function ratioOf({ runs }: Figures, { of, beside, figure }: Target): number | undefined {
+  const others = beside.flatMap((name) => runs.get(name) ?? []).length;
+  const ratios = (runs.get(of) ?? []).map((run, round) => {
+    const figures = beside.flatMap((name) => runs.get(name)?.[round]?.[figure] ?? []);
+    return run[figure] / Math.min(...figures);
+  });
+  return others === 0 ? undefined : ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)];
+}
+
+function targetLine(target: Target, figures: Figures): string {
+  const ratio = ratioOf(figures, target);
+  const verdict = (value: number) =>
+    value >= (target.atLeast ?? 0) && value <= (target.atMost ?? Number.POSITIVE_INFINITY) ? 'reached' : '**missed**';
+  const cells = ratio === undefined ? ['', 'not measured'] : [`${ratio.toFixed(2)} ×`, verdict(ratio)];
+  return `| ${target.workload} | ${target.title} | ${cells.join(' | ')} |`;
+}
+
+/** Markdown: a table for each workload, and one of the targets. */
 export function reportOf(figures: readonly Figures[], contenders: readonly Contender[]): string {
-  return figures.map((each) => tableOf(each, contenders)).join('\n');
+  const lines = TARGETS.flatMap((target) =>
+    figures.filter(({ workload }) => workload.name === target.workload).map((each) => targetLine(target, each)),
+  );
+  return [
+    ...figures.map((each) => tableOf(each, contenders)),
+    'This gateway, policies on, beside others; the middle of the ratios of the rounds:',
+    '',
+    '| | target | measured | |',
+    '|---|---|---|---|',
+    ...lines,
+    '',
+  ].join('\n');
+}
+
+/** How a run was made, in one paragraph. */
+export function surroundingsOf(postgresVersion: string, rounds: number, seconds: number, connections: number): string {
+  return [
+    `One PostgreSQL ${postgresVersion} behind every server, ${connections} connections, ${rounds} rounds of ${seconds} s by turns, medians;`,
+    `CPU is the server's process and all of PostgreSQL. ${cpus().length} cores, which the client shares, Node ${process.versions.node}.`,
+    'No result cache answers, save in its own line: `cache: { enabled: false }` in gateway.yaml.',
+  ].join('\n');
 }

@@ -7,11 +7,12 @@ import { openDevIssuer } from '../../../src/identity/dev-issuer.js';
 import { packageRoot } from '../../../src/lib/package-root.js';
 import { type PostgresServer, startPostgres } from '../../support/services/postgres-server.js';
 import type { Child } from '../child.js';
-import { ask, type Load, type Measured, measure, medians } from '../measure.js';
+import { ask, type Load, type Measured, measure } from '../measure.js';
 import { type Contender, startContenders } from './contenders.js';
 import { cpuOfFamily } from './cpu-of-family.js';
+import { findPeers } from './find-peers.js';
 import { loadSales } from './load-sales.js';
-import { type Figures, reportOf } from './report.js';
+import { type Figures, reportOf, surroundingsOf } from './report.js';
 import { WORKLOADS, type Workload } from './workloads.js';
 import { CALLER, writeGateway } from './write-gateway.js';
 
@@ -53,11 +54,8 @@ async function compare(contenders: readonly Contender[], workload: Workload): Pr
   return bytes;
 }
 
-async function figuresOf(
-  contenders: readonly Contender[],
-  workload: Workload,
-  postgres: PostgresServer,
-): Promise<Figures> {
+async function figuresOf(all: readonly Contender[], workload: Workload, postgres: PostgresServer): Promise<Figures> {
+  const contenders = all.filter((contender) => contender.takesPart(workload));
   const bytes = await compare(contenders, workload);
   const run = (contender: Contender, seconds: number): Promise<Measured> =>
     measure(contender.child, loadOf(contender, workload, bytes), {
@@ -75,12 +73,16 @@ async function figuresOf(
   const failed = contenders.filter(({ name }) => runs.get(name)?.some((measured) => measured.failed > 0));
   if (failed.length > 0)
     throw new Error(`Requests failed on ${failed.map(({ title }) => title).join(', ')} in workload ${workload.name}.`);
-  return { workload, bytes, measured: new Map([...runs].map(([name, list]) => [name, medians(list)])) };
+  return { workload, bytes, runs };
 }
 
 /** The gateway, its peers and hand-written servers over one PostgreSQL. @returns the report, in Markdown */
 export async function benchPostgres(): Promise<string> {
-  const postgres = await startPostgres();
+  const found = findPeers(packageRoot());
+  const peers = typeof found === 'string' ? undefined : found;
+  if (typeof found === 'string') console.log(`${found}\n`);
+  // The gateway's sessions switch PostgreSQL's compiler off, so the others have none either.
+  const postgres = await startPostgres({ jit: 'off', shared_buffers: '512MB' });
   const dataDir = mkdtempSync(join(tmpdir(), 'medallion-bench-data-'));
   const gateways = {
     plain: writeGateway(postgres, { policies: false, resultCache: false }),
@@ -99,6 +101,7 @@ export async function benchPostgres(): Promise<string> {
       dataDir,
       token,
       schemaDirs: { plain: gateways.plain.folder, governed: gateways.governed.folder, cached: gateways.cached.folder },
+      peers,
       started: (child) => children.push(child),
     });
     const figures: Figures[] = [];
@@ -106,7 +109,7 @@ export async function benchPostgres(): Promise<string> {
       figures.push(await figuresOf(contenders, workload, postgres));
       console.log(reportOf(figures.slice(-1), contenders));
     }
-    return reportOf(figures, contenders);
+    return `${surroundingsOf(postgres.version, ROUNDS, SECONDS, CONNECTIONS)}\n\n${reportOf(figures, contenders)}`;
   } finally {
     await Promise.all(children.map((child) => child.stop()));
     await postgres.stop();

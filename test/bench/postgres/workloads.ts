@@ -89,10 +89,11 @@ WHERE o.order_date >= $1::date AND o.order_date < $2::date GROUP BY 1, 2 LIMIT 2
   },
 ];
 
-/** The statement of d as rows of text columns under these names, for servers that write JSON of what PostgreSQL sends. */
+/** The statement of d as rows, for servers that write the JSON themselves. */
 export const FLAT_ROWS = {
   workload: 'd',
-  sql: `SELECT order_key AS key, customer_key AS "customerKey", status, total_price AS "totalPrice", order_date AS "orderDate", priority, clerk, comment FROM sales.orders WHERE order_key >= $1::integer AND order_key < $2::integer ORDER BY order_key LIMIT 10000`,
-  /** Columns whose text is their JSON. */
+  sql: `SELECT order_key, customer_key, status, total_price, order_date, priority, clerk, comment FROM sales.orders WHERE order_key >= $1::integer AND order_key < $2::integer ORDER BY order_key LIMIT 10000`,
+  columns: ['key', 'customerKey', 'status', 'totalPrice', 'orderDate', 'priority', 'clerk', 'comment'],
+  /** Columns whose text is their JSON; the others are JSON strings. */
   numbers: new Set(['key', 'customerKey']),
 } as const;
