@@ -4,8 +4,7 @@ import type { ContenderName } from './contenders.js';
 export interface Target {
   readonly workload: string;
   readonly title: string;
-  /** The first divided by the least (or most) of the others must be `atLeast`, or `atMost`. */
-  readonly of: ContenderName;
+  /** The gateway's figure divided by the least of these servers' must be `atLeast`, or `atMost`. */
   readonly beside: readonly ContenderName[];
   readonly figure: 'requestsPerSecond' | 'cpuMs';
   readonly atLeast?: number;
@@ -29,23 +28,23 @@ const multiple = (value: number): string => `${value} ×`;
 export const TARGETS: readonly Target[] = [
   ...THROUGHPUT.flatMap(({ workload, postgraphile, mercurius }): readonly Target[] => [
     {
-      ...{ workload, title: `requests/s ≥ ${multiple(postgraphile)} PostGraphile`, of: 'governed' },
+      ...{ workload, title: `requests/s ≥ ${multiple(postgraphile)} PostGraphile` },
       ...{ beside: ['postgraphile'], figure: 'requestsPerSecond', atLeast: postgraphile },
     },
     {
-      ...{ workload, title: `requests/s ≥ ${multiple(mercurius)} Mercurius`, of: 'governed' },
+      ...{ workload, title: `requests/s ≥ ${multiple(mercurius)} Mercurius` },
       ...{ beside: ['mercurius'], figure: 'requestsPerSecond', atLeast: mercurius },
     },
   ]),
   ...Object.entries(CPU).map(
     ([workload, most]): Target => ({
-      ...{ workload, title: `CPU ≤ ${multiple(most)} raw \`pg\`, the leaner one`, of: 'governed' },
+      ...{ workload, title: `CPU ≤ ${multiple(most)} raw \`pg\`, the leaner one` },
       ...{ beside: ['raw', 'raw-rows'], figure: 'cpuMs', atMost: most },
     }),
   ),
   ...THROUGHPUT.map(
     ({ workload }): Target => ({
-      ...{ workload, title: `CPU with policies on ≤ ${multiple(POLICIES)} off`, of: 'governed' },
+      ...{ workload, title: `CPU with policies on ≤ ${multiple(POLICIES)} off` },
       ...{ beside: ['plain'], figure: 'cpuMs', atMost: POLICIES },
     }),
   ),

@@ -25,9 +25,6 @@ const monthAfter = (months: number): string => {
 };
 const E_MONTHS = 24;
 
-const nodes = (rows: string): string =>
-  `(SELECT json_build_object('nodes', coalesce(json_agg(r), '[]')) FROM (${rows}) AS r)`;
-
 export const WORKLOADS: readonly Workload[] = [
   {
     name: 'a',
@@ -44,7 +41,7 @@ export const WORKLOADS: readonly Workload[] = [
       'query ($key: Int!) { orders(filter: { key: { gte: $key } }, first: 100) { nodes { key totalPrice orderDate customer { name nation { name } } } } }',
     variables: (k) => ({ key: spread(k, ORDERS - 100) }),
     field: 'orders',
-    sql: `SELECT json_build_object('nodes', coalesce(json_agg(json_build_object('key', o.order_key, 'totalPrice', o.total_price::text, 'orderDate', o.order_date, 'customer', json_build_object('name', c.name, 'nation', json_build_object('name', n.name))) ORDER BY o.order_key), '[]'))::text
+    sql: `SELECT concat('{"nodes":[', string_agg(concat('{"key":', o.order_key, ',"totalPrice":"', o.total_price, '","orderDate":"', o.order_date, '","customer":{"name":', to_json(c.name), ',"nation":{"name":', to_json(n.name), '}}}'), ',' ORDER BY o.order_key), ']}')
 FROM (SELECT * FROM sales.orders WHERE order_key >= $1::integer ORDER BY order_key LIMIT 100) AS o
 JOIN sales.customer AS c ON c.customer_key = o.customer_key JOIN sales.nation AS n ON n.nation_key = c.nation_key`,
   },
@@ -55,13 +52,16 @@ JOIN sales.customer AS c ON c.customer_key = o.customer_key JOIN sales.nation AS
       'query ($key: Int!) { customers(filter: { key: { gte: $key } }, first: 20) { nodes { key name orders(first: 5, orderBy: [{ orderDate: DESC }]) { nodes { key orderDate totalPrice lines { nodes { number quantity extendedPrice shipDate } } } } } } }',
     variables: (k) => ({ key: spread(k, CUSTOMERS - 20) }),
     field: 'customers',
-    sql: `SELECT ${nodes(
-      `SELECT c.customer_key AS key, c.name, ${nodes(
-        `SELECT o.order_key AS key, o.order_date AS "orderDate", o.total_price::text AS "totalPrice", ${nodes(
-          `SELECT l.line_number AS number, l.quantity, l.extended_price::text AS "extendedPrice", l.ship_date AS "shipDate" FROM sales.line_item AS l WHERE l.order_key = o.order_key ORDER BY l.line_number`,
-        )} AS lines FROM sales.orders AS o WHERE o.customer_key = c.customer_key ORDER BY o.order_date DESC, o.order_key LIMIT 5`,
-      )} AS orders FROM sales.customer AS c WHERE c.customer_key >= $1::integer ORDER BY c.customer_key LIMIT 20`,
-    )}::text`,
+    sql: `SELECT concat('{"nodes":[', string_agg(concat('{"key":', c.customer_key, ',"name":', to_json(c.name), ',"orders":{"nodes":[', orders.json, ']}}'), ',' ORDER BY c.customer_key), ']}')
+FROM (SELECT * FROM sales.customer WHERE customer_key >= $1::integer ORDER BY customer_key LIMIT 20) AS c
+LEFT JOIN LATERAL (
+  SELECT string_agg(concat('{"key":', o.order_key, ',"orderDate":"', o.order_date, '","totalPrice":"', o.total_price, '","lines":{"nodes":[', lines.json, ']}}'), ',' ORDER BY o.order_date DESC, o.order_key) AS json
+  FROM (SELECT * FROM sales.orders WHERE customer_key = c.customer_key ORDER BY order_date DESC, order_key LIMIT 5) AS o
+  LEFT JOIN LATERAL (
+    SELECT string_agg(concat('{"number":', line_number, ',"quantity":', quantity, ',"extendedPrice":"', extended_price, '","shipDate":"', ship_date, '"}'), ',' ORDER BY line_number) AS json
+    FROM sales.line_item WHERE order_key = o.order_key
+  ) AS lines ON TRUE
+) AS orders ON TRUE`,
   },
   {
     name: 'd',
@@ -73,7 +73,8 @@ JOIN sales.customer AS c ON c.customer_key = o.customer_key JOIN sales.nation AS
       return { key, end: key + 10_000 };
     },
     field: 'orders',
-    sql: `SELECT ${nodes(`SELECT order_key AS key, customer_key AS "customerKey", status, total_price::text AS "totalPrice", order_date AS "orderDate", priority, clerk, comment FROM sales.orders WHERE order_key >= $1::integer AND order_key < $2::integer ORDER BY order_key LIMIT 10000`)}::text`,
+    sql: `SELECT concat('{"nodes":[', string_agg(concat('{"key":', order_key, ',"customerKey":', customer_key, ',"status":', to_json(status), ',"totalPrice":"', total_price, '","orderDate":"', order_date, '","priority":', to_json(priority), ',"clerk":', to_json(clerk), ',"comment":', to_json(comment), '}'), ',' ORDER BY order_key), ']}')
+FROM (SELECT * FROM sales.orders WHERE order_key >= $1::integer AND order_key < $2::integer ORDER BY order_key LIMIT 10000) AS o`,
   },
   {
     name: 'e',
