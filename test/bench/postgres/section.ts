@@ -19,6 +19,9 @@ import { CALLER, writeGateway } from './write-gateway.js';
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 5);
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
 const ONLY = process.env.BENCH_WORKLOADS ?? 'abcde';
+/** The compiler of JavaScript needs some thousand requests. */
+const WARM_UP_SECONDS = 6;
+const LEAD_IN_SECONDS = 1;
 const CONNECTIONS = 16;
 const BODIES = 400;
 /** Requests of a run at least, however slow they are. */
@@ -70,10 +73,14 @@ async function figuresOf(all: readonly Contender[], workload: Workload, postgres
       cpuMs: () => contender.child.cpuMs() + cpuOfFamily(postgres.pid),
     });
   const runs = new Map(contenders.map((contender) => [contender.name, [] as Measured[]]));
-  for (const contender of contenders) await run(contender, Math.min(2, SECONDS));
+  for (const contender of contenders) await run(contender, WARM_UP_SECONDS);
   for (let round = 0; round < ROUNDS; round += 1) {
     const order = round % 2 === 0 ? contenders : contenders.toReversed();
-    for (const contender of order) runs.get(contender.name)?.push(await run(contender, SECONDS));
+    for (const contender of order) {
+      // A server that the others' turns left idle finds its connections and the machine's caches again.
+      await run(contender, LEAD_IN_SECONDS);
+      runs.get(contender.name)?.push(await run(contender, SECONDS));
+    }
   }
   const failed = contenders.filter(({ name }) => runs.get(name)?.some((measured) => measured.failed > 0));
   if (failed.length > 0)
