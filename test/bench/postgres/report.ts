@@ -30,6 +30,27 @@ function tableOf({ workload, bytes, runs }: Figures, contenders: readonly Conten
   ].join('\n');
 }
 
+/** Requests/s and CPU of every server in every workload. */
+function overviewOf(figures: readonly Figures[], contenders: readonly Contender[]): string {
+  const rows = contenders.map(({ name, title }) => {
+    const cells = figures.map(({ runs }) => {
+      const own = runs.get(name);
+      if (own === undefined) return '';
+      const { requestsPerSecond, cpuMs } = medians(own);
+      return `${number(requestsPerSecond)} (${number(cpuMs)})`;
+    });
+    return `| ${title} | ${cells.join(' | ')} |`;
+  });
+  return [
+    'Requests/s, and in brackets CPU ms a request:',
+    '',
+    `| server | ${figures.map(({ workload }) => workload.name).join(' | ')} |`,
+    `|---|${figures.map(() => '---|').join('')}`,
+    ...rows,
+    '',
+  ].join('\n');
+}
+
 /**
  * The middle of the rounds' ratios: what disturbs a round disturbs both servers.
  * @returns undefined if one of the servers did not take part
@@ -57,13 +78,14 @@ function targetLine(target: Target, figures: Figures): string {
   return `| ${[target.workload, target.title, ...cells, floorOf(target, figures)].join(' | ')} |`;
 }
 
-/** Markdown: a table for each workload, and one of the targets. */
+/** Markdown: a table for each workload, one of all of them, and one of the targets. */
 export function reportOf(figures: readonly Figures[], contenders: readonly Contender[]): string {
   const lines = TARGETS.flatMap((target) =>
     figures.filter(({ workload }) => workload.name === target.workload).map((each) => targetLine(target, each)),
   );
   return [
     ...figures.map((each) => tableOf(each, contenders)),
+    ...(figures.length > 1 ? [overviewOf(figures, contenders)] : []),
     'This gateway, policies on, beside others; the middle of the ratios of the rounds:',
     '',
     '| | target | measured | | raw `pg` reaches |',
