@@ -218,7 +218,7 @@ export class Engine {
   };
 
   private stageStatements(stage: Stage, hostDialect: Dialect): StageStatements {
-    if (stage.kind === 'compute') return { stage, keys: [], statement: printStatement(stage.relation, hostDialect) };
+    if (stage.kind !== 'fetch') return { stage, keys: [], statement: printStatement(stage.relation, hostDialect) };
     const unreduced = withKeys(stage.relation, stage.keys, () => undefined);
     return {
       stage,
@@ -322,6 +322,26 @@ export class Engine {
     }
   }
 
+  /** How many different rows one statement may send to a model, and how many of them a call takes. */
+  modelBounds(name: string): { readonly maxRows: number; readonly batchRows: number } {
+    const maxRows = this.parts.limits.maxFetchedRows;
+    return { maxRows, batchRows: this.parts.models?.get(name)?.batchRows ?? maxRows };
+  }
+
+  /** As `predict`, where the rows make one answer: the first that has no prediction fails all. */
+  private async predictAll(
+    model: string,
+    rows: readonly (readonly ModelValue[])[],
+    identity: Identity,
+    options: ExecuteOptions,
+  ): Promise<readonly (readonly PredictedValue[])[]> {
+    const outcomes = await this.predict(model, rows, identity, options);
+    return outcomes.map((outcome) => {
+      if (outcome instanceof GatewayError) throw outcome;
+      return outcome;
+    });
+  }
+
   private async runDocument<T extends CachedValue>(
     prepared: PreparedQuery,
     identity: Identity,
@@ -372,6 +392,7 @@ export class Engine {
         source: (name) => this.source(name),
         optionsFor,
         maxFetchedRows: this.parts.limits.maxFetchedRows,
+        predict: (model, rows) => this.predictAll(model, rows, identity, options),
       });
       return { result: await session.execute(statement, singleRow), release };
     } catch (error) {

@@ -65,9 +65,17 @@ function statementText({ text, parameters }: SqlStatement): string {
 }
 
 /** Where a join across sources fetches what, and why so. */
-function stageText({ stage, keys, statement }: StageStatements, host: string): string {
+function stageText(
+  { stage, keys, statement }: StageStatements,
+  host: string,
+  batchRowsOf: (model: string) => number,
+): string {
   if (stage.kind === 'compute')
     return `\ncompute ${stage.name} at ${host}, read more than once\n${statementText(statement)}`;
+  if (stage.kind === 'predict') {
+    const rows = Math.max(1, Math.round(stage.estimatedRows));
+    return `\nask model ${stage.model} for ${stage.name}: about ${rows} different rows, in batches of ${batchRowsOf(stage.model)}, found at ${host} by\n${statementText(statement)}`;
+  }
   const about = `about ${Math.max(1, Math.round(stage.estimatedRows))} rows`;
   const sets = stage.keys.map((set, index) => {
     const asked = statementText(keys[index] ?? { text: '', parameters: [] });
@@ -100,7 +108,9 @@ export async function explain(
       const versions = await versionsOf(gateway, plan.reads);
       const tables = plan.reads.map(({ name }) => name);
       io.stdout(`\nsource  ${plan.source}\ntables\n${policiesOf(gateway, identity, tables).join('\n')}\n`);
-      for (const stage of stageStatements) io.stdout(stageText(stage, plan.source));
+      for (const stage of stageStatements) {
+        io.stdout(stageText(stage, plan.source, (model) => gateway.engine.modelBounds(model).batchRows));
+      }
       io.stdout(`\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n${statementText(statement)}`);
       io.stdout(`\ncache key  ${plan.cacheable ? fingerprint : 'not cached'}\n`);
       for (const [table, version] of versions) io.stdout(`  version of ${table}: ${version}\n`);

@@ -6,6 +6,7 @@ import type { ScalarValue } from '../query/expression.js';
 import { outputsOf } from '../query/outputs.js';
 import type { HostSession, ResultBatch, Source, StatementOptions } from '../sources/source.js';
 import { printStatement } from '../sql/print-statement.js';
+import { type Predict, predictStage } from './predict-stage.js';
 
 /** Keys of one statement; more are asked for by several. */
 const KEYS_PER_STATEMENT = 1000;
@@ -17,6 +18,8 @@ export interface StageContext {
   readonly source: (name: string) => Source;
   /** As whom, and for how long, a statement runs at a source. */
   readonly optionsFor: (source: Source) => StatementOptions;
+  /** Asks a model for rows of inputs. @throws GatewayError if it has no prediction for one of them */
+  readonly predict: Predict;
   /** Rows that one stage may fetch. */
   readonly maxFetchedRows: number;
 }
@@ -91,6 +94,10 @@ export async function runStages(stages: readonly Stage[], context: StageContext)
   for (const stage of stages) {
     if (stage.kind === 'fetch') {
       await context.session.load(stage.name, stage.fields, fetched(stage, context), context.maxFetchedRows);
+      continue;
+    }
+    if (stage.kind === 'predict') {
+      await predictStage(stage, context);
       continue;
     }
     const fields = outputsOf(stage.relation).map(({ name, type }) => ({ name, type }));

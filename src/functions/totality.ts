@@ -36,7 +36,7 @@ function everyNode(expression: Expression, holds: (node: Expression) => boolean)
 export function mayRaise(node: Expression): boolean {
   if (node.kind === 'call') return functionNamed(node.function)?.total !== true;
   if (node.kind === 'cast') return !node.tryCast && !isWidening(node.operand.type, node.type);
-  return node.kind === 'scalar-subquery';
+  return node.kind === 'scalar-subquery' || node.kind === 'model-call';
 }
 
 /** Whether evaluating the expression can raise for no row whatever. */

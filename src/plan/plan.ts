@@ -10,6 +10,7 @@ import type { EngineTraits } from '../sources/source.js';
 import type { TableRows } from './federation/estimate-rows.js';
 import { place } from './federation/place.js';
 import type { Stage } from './federation/stage.js';
+import { callsModels, lowerModels } from './models/lower-models.js';
 import { type Pass, PER_SOURCE, PIPELINE, WHOLE_TREE } from './pipeline.js';
 
 /** What runs at a source: the lowered relation, and what its result depends on. */
@@ -43,6 +44,8 @@ interface Inspection {
   readonly reads: readonly TableReference[];
   readonly deterministic: boolean;
   readonly kinds: ReadonlySet<RelationKind>;
+  /** The models that are called. */
+  readonly models: ReadonlySet<string>;
 }
 
 /** Looks over the whole tree; an unstamped Scan means that a door went round policy. */
@@ -50,6 +53,7 @@ function inspect(relation: Relation): Inspection {
   const sources = new Set<string>();
   const reads = new Map<string, TableReference>();
   const kinds = new Set<RelationKind>();
+  const models = new Set<string>();
   let deterministic = true;
   walkRelation(relation, {
     relation: (node) => {
@@ -60,11 +64,12 @@ function inspect(relation: Relation): Inspection {
       reads.set(node.table.name, node.table);
     },
     expression: (node) => {
+      if (node.kind === 'model-call') models.add(node.model);
       if (node.kind === 'call' && functionNamed(node.function)?.deterministic !== true) deterministic = false;
     },
   });
   const sorted = [...reads.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { sources, reads: sorted, deterministic, kinds };
+  return { sources, reads: sorted, deterministic, kinds, models };
 }
 
 function optimise(relation: Relation, pipeline: readonly Pass[], traits: EngineTraits): Relation {
@@ -75,19 +80,22 @@ function optimise(relation: Relation, pipeline: readonly Pass[], traits: EngineT
 
 /** Each part goes through the passes that its own engine needs; those on the whole tree come first. */
 function federate({ relation, shape }: Query, host: string, context: PlanContext) {
-  const whole = optimise(relation, WHOLE_TREE, context.traitsOf(host));
+  const lowered = callsModels(relation) ? lowerModels(relation) : { relation, predictions: undefined };
+  const whole = optimise(lowered.relation, WHOLE_TREE, context.traitsOf(host));
   const placed = place(whole, {
     host,
     tableRows: context.tableRows,
+    predictions: lowered.predictions,
     canRun: (source, part) => context.canRun(source, optimise(part, PER_SOURCE, context.traitsOf(source))),
   });
   const atHost = (part: Relation) => optimise(part, PER_SOURCE, context.traitsOf(host));
   const stages = placed.stages.map((stage): Stage => {
-    if (stage.kind === 'compute') return { ...stage, relation: atHost(stage.relation) };
+    if (stage.kind !== 'fetch') return { ...stage, relation: atHost(stage.relation) };
     const keys = stage.keys.map((keySet) => ({ ...keySet, relation: atHost(keySet.relation) }));
     return { ...stage, keys, relation: optimise(stage.relation, PER_SOURCE, context.traitsOf(stage.source)) };
   });
-  const asked = `${host} ${fingerprint({ kind: 'query', shape, relation: whole })}`;
+  const models = lowered.predictions === undefined ? '' : ` ${JSON.stringify([...lowered.predictions])}`;
+  const asked = `${host} ${fingerprint({ kind: 'query', shape, relation: whole })}${models}`;
   return { stages, relation: atHost(placed.relation), asked };
 }
 
@@ -102,10 +110,15 @@ export function plan(
   pipeline: readonly Pass[] = PIPELINE,
   host?: string,
 ): Plan {
-  const { sources, reads, deterministic, kinds } = inspect(query.relation);
+  const { sources, reads, deterministic, kinds, models } = inspect(query.relation);
   const [source] = sources;
+  const summary = { shape: query.shape, reads, cacheable: deterministic && models.size === 0 };
+  if (models.size > 0) {
+    const joins = host ?? context.hostOf(sources);
+    if (joins === undefined) throw new GatewayError('NOT_SUPPORTED', 'Calls of models in SQL are not supported here.');
+    return { ...summary, source: joins, ...federate(query, joins, context) };
+  }
   if (source === undefined) throw new GatewayError('NOT_SUPPORTED', 'A query must read at least one table.');
-  const summary = { shape: query.shape, reads, cacheable: deterministic };
   if (sources.size > 1 || host !== undefined) {
     const joins = host ?? context.hostOf(sources);
     if (joins !== undefined) return { ...summary, source: joins, ...federate(query, joins, context) };

@@ -1,11 +1,20 @@
 import type { Catalog } from '../catalog/catalog.js';
+import { GatewayError } from '../errors.js';
 import type { Identity } from '../identity/identity.js';
 import { AliasGenerator } from '../query/build.js';
 import type { Query } from '../query/query.js';
 import { rewriteRelation } from '../query/rewrite.js';
+import { walkRelation } from '../query/walk.js';
 import type { Authorized } from './authorized.js';
 import { governScan } from './govern-scan.js';
+import { mayExecute } from './grants.js';
 import { checkMetricUse } from './metric-use.js';
+
+function checkModel(name: string, identity: Identity, { contract }: Catalog): void {
+  const model = contract.models?.find((candidate) => candidate.name === name);
+  if (model !== undefined && mayExecute(model, identity)) return;
+  throw new GatewayError('FORBIDDEN', 'There is no such model, or this caller may not execute it.');
+}
 
 /**
  * Replaces every Scan by what Unity Catalog lets this caller see of the table. The one way to an Authorized query.
@@ -18,6 +27,11 @@ import { checkMetricUse } from './metric-use.js';
 export function authorize<Q extends Query>(query: Q, identity: Identity, catalog: Catalog): Authorized<Q> {
   const aliases = new AliasGenerator();
   checkMetricUse(query.relation, identity, catalog);
+  walkRelation(query.relation, {
+    expression: (node) => {
+      if (node.kind === 'model-call') checkModel(node.model, identity, catalog);
+    },
+  });
   const relation = rewriteRelation(query.relation, {
     relation: (node) =>
       node.kind === 'scan'

@@ -143,6 +143,19 @@ export interface WindowCallExpression {
   readonly type: DataType;
 }
 
+/**
+ * What a served model predicts for these inputs, in its own order. No engine computes it: the planner takes it out of the
+ * tree, so that it stands in none that is printed.
+ */
+export interface ModelCallExpression {
+  readonly kind: 'model-call';
+  readonly model: string;
+  /** Which of the values of a prediction. */
+  readonly output: number;
+  readonly arguments: readonly Expression[];
+  readonly type: DataType;
+}
+
 /** JSON text of an object, its keys in this order; `value`s must be of type json. NULL if any value is NULL. */
 export interface JsonObjectExpression {
   readonly kind: 'json-object';
@@ -208,6 +221,7 @@ export type Expression =
   | QuantifiedExpression
   | AggregateCallExpression
   | WindowCallExpression
+  | ModelCallExpression
   | JsonObjectExpression
   | JsonValueExpression
   | JsonTextExpression

@@ -59,6 +59,7 @@ export function mapExpressionChildren(node: Expression, mapper: ChildMapper): Ex
     case 'json-text':
       return node;
     case 'call':
+    case 'model-call':
       return update(node, { arguments: list(node.arguments) });
     case 'cast':
       return update(node, { operand: mapper.expression(node.operand) });

@@ -34,6 +34,8 @@ export function printExpression(node: Expression): string {
       return `$(${printValue(node.value)})`;
     case 'call':
       return `${node.function}(${printList(node.arguments)})`;
+    case 'model-call':
+      return `model ${node.model}.${node.output + 1}(${printList(node.arguments)})`;
     case 'cast':
       return `${node.tryCast ? 'try_cast' : 'cast'}(${printExpression(node.operand)} as ${printType(node.type)})`;
     case 'case': {

@@ -90,6 +90,7 @@ class Walker {
       case 'json-text':
         return;
       case 'call':
+      case 'model-call':
         this.list(node.arguments);
         return;
       case 'cast':

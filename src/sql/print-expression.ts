@@ -287,6 +287,8 @@ function printPlain(node: Expression, context: PrintContext, scope: Scope): stri
     case 'json-text':
     case 'json-cursor':
       return printJson(node, context, scope);
+    case 'model-call':
+      throw new GatewayError('NOT_SUPPORTED', `A call of model ${node.model} is not supported here.`);
     default:
       throw new GatewayError('INTERNAL', `No SQL for ${printType((node satisfies never as Expression).type)}.`);
   }

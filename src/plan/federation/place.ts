@@ -9,6 +9,7 @@ import { rewriteRelation } from '../../query/rewrite.js';
 import { isSelfContained } from '../../query/self-contained.js';
 import { BOOLEAN, INT32 } from '../../query/types.js';
 import { walkRelation } from '../../query/walk.js';
+import type { Prediction } from '../models/lower-models.js';
 import { pushKeyFilter } from '../passes/push-key-filter.js';
 import { RowEstimator, type TableRows } from './estimate-rows.js';
 import { aliasesRead, sinkPredicates } from './sink-predicates.js';
@@ -66,6 +67,8 @@ export interface PlaceContext {
   readonly tableRows: TableRows;
   /** Whether a source's dialect has all that a relation needs. */
   readonly canRun: (source: string, relation: Relation) => boolean;
+  /** Bindings that are the inputs of a model, and stand for its answers. */
+  readonly predictions?: ReadonlyMap<string, Prediction> | undefined;
 }
 
 /** Takes a query over several sources apart into what each can do alone and what the host does with it. */
@@ -89,7 +92,7 @@ class Placement {
   run(root: Relation): Placed {
     const relation = this.rename(this.place(root, true));
     const stages = this.stages.map((stage): Stage => {
-      if (stage.kind === 'compute') return { ...stage, relation: this.rename(stage.relation) };
+      if (stage.kind !== 'fetch') return { ...stage, relation: this.rename(stage.relation) };
       return { ...stage, keys: stage.keys.map((keys) => ({ ...keys, relation: this.rename(keys.relation) })) };
     });
     return { stages, relation };
@@ -101,6 +104,7 @@ class Placement {
    */
   private place(relation: Relation, isWhole: boolean): Relation {
     const all = sourcesOf(relation);
+    if (relation.kind === 'with' && this.hasPredictions(relation)) return this.placeWith(relation, isWhole);
     if (all.size === 0 || (all.size === 1 && all.has(this.context.host))) return relation;
     const needed = withoutOptional(relation);
     const own = sourcesOf(needed);
@@ -127,6 +131,10 @@ class Placement {
       default:
         return this.placeChildren(relation, isWhole);
     }
+  }
+
+  private hasPredictions({ bindings }: WithRelation): boolean {
+    return bindings.some(({ name }) => this.context.predictions?.has(name) === true);
   }
 
   /** Whether another source can do all of a relation. A bare table it always can, or nobody could read it. */
@@ -191,6 +199,13 @@ class Placement {
     for (const binding of relation.bindings) {
       const bound = withoutOptional(binding.relation);
       this.estimator.name(binding.name, this.estimator.rows(binding.relation));
+      const prediction = this.context.predictions?.get(binding.name);
+      if (prediction !== undefined) {
+        const estimatedRows = this.estimator.rows(binding.relation);
+        const { name } = binding;
+        this.stages.push({ kind: 'predict', name, ...prediction, relation: binding.relation, estimatedRows });
+        continue;
+      }
       const [source, ...others] = sourcesOf(bound);
       const isAlone = isSelfContained(this.withoutStages(bound));
       if (!isAlone) kept.push({ ...binding, relation: this.place(binding.relation, true) });

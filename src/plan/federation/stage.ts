@@ -1,5 +1,6 @@
 import type { ColumnExpression } from '../../query/expression.js';
 import type { Field, Relation } from '../../query/relation.js';
+import type { Prediction } from '../models/lower-models.js';
 
 /** Keys, found at the host, by which a fragment is reduced before it is fetched. */
 export interface KeySet {
@@ -33,5 +34,18 @@ export interface ComputeStage {
   readonly relation: Relation;
 }
 
+/** What a served model answers for rows of the host, each once: its inputs, and behind them what it gives. */
+export interface PredictStage {
+  readonly kind: 'predict';
+  readonly name: string;
+  readonly model: string;
+  /** The inputs, without repetition, in the model's order. */
+  readonly relation: Relation;
+  /** Which values of a prediction are kept. */
+  readonly outputs: Prediction['outputs'];
+  /** A guess at how many different inputs there are. */
+  readonly estimatedRows: number;
+}
+
 /** A step before the last statement; each leaves a table of its name at the host. */
-export type Stage = FetchStage | ComputeStage;
+export type Stage = FetchStage | ComputeStage | PredictStage;

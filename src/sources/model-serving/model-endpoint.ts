@@ -64,6 +64,12 @@ export class ModelEndpoint {
     this.columns = JSON.stringify(this.inputs.map((column) => column.name));
   }
 
+  /** Rows of one call at most. */
+  get batchRows(): number {
+    const { batchRows, rowsPerMinute = Number.POSITIVE_INFINITY } = this.settings;
+    return Math.min(batchRows, rowsPerMinute);
+  }
+
   /**
    * Predicts for rows of inputs in the order of the endpoint's own. Equal rows are sent once, in as few calls as the
    * bounds of a batch allow.
@@ -114,8 +120,7 @@ export class ModelEndpoint {
     signal: AbortSignal,
     timeoutMs: number,
   ): Promise<void> {
-    const { batchRows, batchBytes, rowsPerMinute = Number.POSITIVE_INFINITY } = this.settings;
-    const batches = batchesOf(rows, Math.min(batchRows, rowsPerMinute), batchBytes);
+    const batches = batchesOf(rows, this.batchRows, this.settings.batchBytes);
     if (batches.length === 0) return;
     const run = async (bound: AbortSignal) => {
       await Promise.all(batches.map((batch) => this.predictBatch(batch, outcomes, bound)));

@@ -1,4 +1,5 @@
 import type { DataType } from '../../../query/types.js';
+import type { ModelFunction } from './model-functions.js';
 
 export interface ColumnDescription {
   readonly name: string;
@@ -36,6 +37,8 @@ export interface DatabaseDescription {
   readonly database: string;
   /** In the order in which `\d` and Postgres's OIDs show them. */
   readonly tables: readonly TableDescription[];
+  /** Functions of the schema `models`; undefined: none. */
+  readonly models?: readonly ModelFunction[] | undefined;
   /** Schemas searched where the session sets no search_path. */
   readonly searchPath: readonly string[];
   /** Those of the schemas that are other catalogs'. */

@@ -1,6 +1,7 @@
 import { columnType, isComparable } from './column-type.js';
 import type { DatabaseDescription, ForeignKeyDescription, TableDescription } from './database-description.js';
 import { MEASURE } from './measure-name.js';
+import { createModelFunctions } from './model-functions.js';
 import { postgresNames } from './postgres-names.js';
 import { quoteName } from './quote.js';
 
@@ -94,7 +95,7 @@ const MEASURE_AGGREGATE: readonly string[] = [
 ];
 
 /** The DDL of a description. Schemas whose names Postgres keeps for itself are left out. */
-export function planDatabase({ tables, searchPath }: DatabaseDescription): DatabasePlan {
+export function planDatabase({ tables, searchPath, models = [] }: DatabaseDescription): DatabasePlan {
   const planned = planTables(tables.filter(({ schema }) => !RESERVED_SCHEMA.test(schema)));
   const empty = searchPath.filter((schema) => !RESERVED_SCHEMA.test(schema));
   const schemas = [...new Set([...planned.map(({ schema }) => schema), ...postgresNames(empty)])];
@@ -106,6 +107,7 @@ export function planDatabase({ tables, searchPath }: DatabaseDescription): Datab
     ]),
     ...planned.map(createTable),
     ...planned.flatMap((table) => table.table.foreignKeys.flatMap((key) => addForeignKey(table, key, planned) ?? [])),
+    ...createModelFunctions(models),
   ];
   return { schemas, tables: planned, statements };
 }

@@ -1,7 +1,9 @@
 import type { Catalog, CatalogTable } from '../../../catalog/catalog.js';
 import type { Contract, ContractType } from '../../../catalog/contract.js';
 import type { DatabaseDescription, TableDescription } from '../analysis/database-description.js';
+import { MODELS_SCHEMA } from '../analysis/model-functions.js';
 import { schemaOfCatalog } from './catalog-names.js';
+import { modelFunctionsOf } from './model-functions-of.js';
 
 interface Visible {
   readonly key: string;
@@ -23,9 +25,10 @@ export function databasesOf(contract: Contract): ReadonlySet<string> {
   return new Set(contract.types.map(({ table }) => partsOf(table).catalog));
 }
 
-/** Names of the schemas that the contract reads, in its order: where a table is looked for that is named alone. */
-export function schemasOf(contract: Contract): readonly string[] {
-  return [...new Set(contract.types.map(({ table }) => partsOf(table).schema))];
+/** Names of the schemas that the contract reads, in its order, models last: where what is named alone is looked for. */
+export function schemasOf({ types, models = [] }: Contract): readonly string[] {
+  const schemas = types.map(({ table }) => partsOf(table).schema);
+  return [...new Set([...schemas, ...(models.length === 0 ? [] : [MODELS_SCHEMA])])];
 }
 
 /** Columns that the contract exposes, by table. */
@@ -110,11 +113,13 @@ export function describeDatabase(visible: Visible, catalog: Catalog, database: s
   const searchPath = [...new Set(tables.filter(isOwn).map(({ schema }) => schema))];
   // A schema of the database's own keeps its name.
   const foreign = tables.filter((table) => !isOwn(table) && !searchPath.includes(table.schema));
+  const models = modelFunctionsOf(visible.contract.models ?? []);
   return {
     key: `${visible.key} ${database}`,
     database,
     tables: [...tables.filter(isOwn), ...foreign],
-    searchPath,
+    models,
+    searchPath: models.length === 0 ? searchPath : [...new Set([...searchPath, MODELS_SCHEMA])],
     foreignSchemas: new Set(foreign.map(({ schema }) => schema)),
   };
 }

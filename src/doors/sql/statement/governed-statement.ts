@@ -2,6 +2,7 @@ import type { Engine, ResultBatch } from '../../../engine.js';
 import { printRelation } from '../../../query/print.js';
 import type { Query } from '../../../query/query.js';
 import type { Analysis } from '../analysis/analysis.js';
+import type { ModelFunction } from '../analysis/model-functions.js';
 import type { Bound, Execution, FieldDescription, PreparedStatement, RowBatch, SessionContext } from '../border.js';
 import { shiftPosition } from '../shift-position.js';
 import { toSqlError } from '../sql-error.js';
@@ -24,6 +25,8 @@ export interface GovernedStatementParts {
   readonly analysis: Analysis;
   /** The governed tables, by the OIDs that the analysis gives them. */
   readonly tables: ReadonlyMap<number, BoundTable>;
+  /** The models that are called, by the OIDs of their functions. */
+  readonly models: ReadonlyMap<number, ModelFunction>;
   readonly context: SessionContext;
   readonly schema: string;
   readonly maxRows: number;
@@ -51,6 +54,15 @@ function readable({ batches, tag }: Execution, ended: () => void): Execution {
   return { batches: told(), tag };
 }
 
+/** What the endpoints are sent at most. How many rows that will be is not told: guesses go by the sizes of whole tables. */
+function modelLines(engine: Engine, stages: ReturnType<Engine['prepare']>['plan']['stages']): readonly string[] {
+  return stages.flatMap((stage) => {
+    if (stage.kind !== 'predict') return [];
+    const { maxRows, batchRows } = engine.modelBounds(stage.model);
+    return [`Model ${stage.model}: each different input once, at most ${maxRows} rows in batches of ${batchRows}`];
+  });
+}
+
 /** A statement over governed tables: translated, decided on and run anew at each execution. */
 export class GovernedStatement implements PreparedStatement {
   readonly parameterOids: readonly number[];
@@ -68,10 +80,10 @@ export class GovernedStatement implements PreparedStatement {
 
   /** What the statement is for these parameters, before policy. @throws SqlError 0A000 for what the IR cannot say */
   query(bound: Pick<Bound, 'values' | 'formats'>): Query {
-    const { text, offset, analysis, tables, context, schema } = this.parts;
+    const { text, offset, analysis, tables, models, context, schema } = this.parts;
     const parameters = parameterValues(bound, this.parameterOids, parameterSettings(context.settings));
     try {
-      const { relation } = translate({ text, ...analysis }, tables, parameters, callerFacts(context, schema));
+      const { relation } = translate({ text, ...analysis, models }, tables, parameters, callerFacts(context, schema));
       return { kind: 'query', shape: 'rows', relation };
     } catch (error) {
       throw shiftPosition(toSqlError(error), offset);
@@ -86,8 +98,8 @@ export class GovernedStatement implements PreparedStatement {
     const { engine, context } = this.parts;
     try {
       const query = this.query(bound);
-      engine.prepare(query, context.identity);
-      return printRelation(query.relation).split('\n');
+      const { plan } = engine.prepare(query, context.identity);
+      return [...printRelation(query.relation).split('\n'), ...modelLines(engine, plan.stages)];
     } catch (error) {
       throw toSqlError(error);
     }

@@ -1,8 +1,9 @@
 import { LRUCache } from 'lru-cache';
 import type { Engine } from '../../../engine.js';
-import type { RelationInfo } from '../analysis/analysis.js';
+import type { Analysis, RelationInfo } from '../analysis/analysis.js';
 import type { CatalogDatabases } from '../analysis/catalog-databases.js';
 import type { DatabaseDescription } from '../analysis/database-description.js';
+import { MODELS_SCHEMA, type ModelFunction } from '../analysis/model-functions.js';
 import { relationsRead } from '../analysis/relations-read.js';
 import type { ParsedStatement, PreparedStatement, SessionContext, Statements } from '../border.js';
 import { shiftPosition, withoutPosition } from '../shift-position.js';
@@ -114,15 +115,21 @@ export class SqlStatements implements Statements {
       return relation === undefined ? [] : [[oid, relation] as const];
     });
     const governed = read.filter(([, relation]) => !relation.isSystem);
-    if (governed.length === 0 && copy !== undefined) {
+    const models = modelsCalled(analysis, description);
+    const isGoverned = governed.length > 0 || models.size > 0;
+    if (models.size > 0 && governed.length < read.length) {
+      throw new SqlError('0A000', 'models cannot be called on the system catalog');
+    }
+    if (!isGoverned && copy !== undefined) {
       throw new SqlError('0A000', 'COPY of the system catalog is not supported');
     }
-    if (governed.length === 0) return new SystemStatement({ database, text, offset, analysis, context });
+    if (!isGoverned) return new SystemStatement({ database, text, offset, analysis, context });
     return new GovernedStatement({
       engine,
       text,
       analysis,
       tables: new Map(governed.map(([oid, relation]) => [oid, boundTable(relation, description, engine)])),
+      models,
       context,
       schema: description.searchPath[0] ?? '',
       maxRows,
@@ -131,6 +138,17 @@ export class SqlStatements implements Statements {
       admit: (own) => turns?.enter(context, own) ?? Promise.resolve(() => undefined),
     });
   }
+}
+
+function modelsCalled(
+  { functions }: Analysis,
+  { models = [] }: DatabaseDescription,
+): ReadonlyMap<number, ModelFunction> {
+  const called = [...functions].flatMap(([oid, { schema, name }]) => {
+    const model = schema === MODELS_SCHEMA ? models.find((candidate) => candidate.name === name) : undefined;
+    return model === undefined ? [] : [[oid, model] as const];
+  });
+  return new Map(called);
 }
 
 function boundTable({ schema, name }: RelationInfo, description: DatabaseDescription, engine: Engine): BoundTable {

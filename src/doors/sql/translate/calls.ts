@@ -5,6 +5,7 @@ import { castTo } from './casts.js';
 import { callerFact, constantAsDouble, nowAs } from './constants.js';
 import { lengthCoercion, typeOidOf } from './expression-type.js';
 import type { Level } from './level.js';
+import { modelCall } from './model-call.js';
 import { flagOf, nodesOf, numberOf } from './pg-tree.js';
 import type { Translation } from './translation.js';
 
@@ -66,6 +67,8 @@ const CLOCKS = new Set(['now', 'transaction_timestamp', 'statement_timestamp']);
 export function functionExpression(translation: Translation, node: PgNode, level: Level): Expression {
   const name = translation.statement.functions.get(numberOf(node, 'funcid'))?.name;
   if (name === undefined) throw translation.refuse('a function', node);
+  const model = translation.statement.models?.get(numberOf(node, 'funcid'));
+  if (model !== undefined) return modelCall(translation, model, node, level);
   if (flagOf(node, 'funcretset')) {
     const column = level.setColumns.get(node);
     if (column === undefined) throw translation.refuse(`set-returning function ${name}`, node);

@@ -1,7 +1,7 @@
 import { column } from '../../../query/build.js';
 import type { ColumnExpression, Expression, NamedExpression } from '../../../query/expression.js';
+import { expressionKey } from '../../../query/expression-key.js';
 import type { Relation } from '../../../query/relation.js';
-import { expressionKey } from './expression-key.js';
 
 /** The aggregation of one query while its select list, HAVING and ORDER BY are translated: they add what they need. */
 export class GroupStage {

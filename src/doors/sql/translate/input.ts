@@ -1,6 +1,7 @@
 import type { Expression, ScalarValue } from '../../../query/expression.js';
 import type { Field, TableReference } from '../../../query/relation.js';
 import type { DataType } from '../../../query/types.js';
+import type { ModelFunction } from '../analysis/model-functions.js';
 import type { PgNode } from '../analysis/read-node.js';
 
 /** What translation needs of an analysed statement. The maps hold at least what occurs in the tree, by OID. */
@@ -9,6 +10,8 @@ export interface AnalysedStatement {
   readonly text: string;
   readonly tree: PgNode;
   readonly functions: ReadonlyMap<number, { readonly name: string }>;
+  /** Functions that are models. */
+  readonly models?: ReadonlyMap<number, ModelFunction> | undefined;
   readonly operators: ReadonlyMap<number, { readonly name: string }>;
   readonly relations: ReadonlyMap<number, { readonly name: string; readonly columns: ReadonlyMap<number, string> }>;
 }

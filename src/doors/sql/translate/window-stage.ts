@@ -1,7 +1,7 @@
 import { column } from '../../../query/build.js';
 import type { ColumnExpression, Expression, NamedExpression, WindowCallExpression } from '../../../query/expression.js';
+import { expressionKey } from '../../../query/expression-key.js';
 import type { Relation } from '../../../query/relation.js';
-import { expressionKey } from './expression-key.js';
 
 /** The window functions of one query, gathered while its select list and ORDER BY are translated. */
 export class WindowStage {

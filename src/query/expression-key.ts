@@ -1,4 +1,4 @@
-import type { Expression } from '../../../query/expression.js';
+import type { Expression } from './expression.js';
 
 /** Text that is equal for equal expressions. */
 export function expressionKey(expression: Expression): string {
