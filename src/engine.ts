@@ -324,8 +324,10 @@ export class Engine {
 
   /** How many different rows one statement may send to a model, and how many of them a call takes. */
   modelBounds(name: string): { readonly maxRows: number; readonly batchRows: number } {
-    const maxRows = this.parts.limits.maxFetchedRows;
-    return { maxRows, batchRows: this.parts.models?.get(name)?.batchRows ?? maxRows };
+    const { limits, models } = this.parts;
+    const model = models?.get(name);
+    const maxRows = Math.min(limits.maxFetchedRows, model?.maxRows ?? limits.maxFetchedRows);
+    return { maxRows, batchRows: model?.batchRows ?? maxRows };
   }
 
   /** As `predict`, where the rows make one answer: the first that has no prediction fails all. */
@@ -393,6 +395,7 @@ export class Engine {
         optionsFor,
         maxFetchedRows: this.parts.limits.maxFetchedRows,
         predict: (model, rows) => this.predictAll(model, rows, identity, options),
+        maxPredictedRows: (model) => this.modelBounds(model).maxRows,
       });
       return { result: await session.execute(statement, singleRow), release };
     } catch (error) {

@@ -95,8 +95,13 @@ export async function explain(
   try {
     const identity = callerFor(options.as, options.groups);
     const isSql = SQL.test(options.query);
-    const { cost, needsExecutor, queries } = isSql
-      ? { cost: undefined, needsExecutor: false, queries: await gateway.explainSql(options.query, identity) }
+    const { cost, needsExecutor, models, queries } = isSql
+      ? {
+          cost: undefined,
+          needsExecutor: false,
+          models: [],
+          queries: await gateway.explainSql(options.query, identity),
+        }
       : gateway.graphql.explain(knownOperation(gateway, identity, options.query), options.variables, identity);
     io.stdout(
       `caller  ${identity.user} in ${identity.groups.length === 0 ? 'no groups' : identity.groups.join(', ')}\n`,
@@ -104,6 +109,10 @@ export async function explain(
     if (cost !== undefined) io.stdout(`cost    ${cost}\n`);
     if (needsExecutor)
       io.stdout('note    part of this request is answered by introspection or by hand-written fields\n');
+    for (const { endpoint, field } of models) {
+      const { batchRows } = gateway.engine.modelBounds(endpoint);
+      io.stdout(`model   ${field} asks ${endpoint}: each different input once, in batches of ${batchRows} rows\n`);
+    }
     for (const { plan, statement, stageStatements, fingerprint } of queries) {
       const versions = await versionsOf(gateway, plan.reads);
       const tables = plan.reads.map(({ name }) => name);

@@ -16,7 +16,7 @@ export interface PredictContext {
   readonly session: HostSession;
   readonly host: Source;
   readonly predict: Predict;
-  readonly maxFetchedRows: number;
+  readonly maxPredictedRows: (model: string) => number;
 }
 
 /** A value of a batch (see `source.ts`) as models take it. */
@@ -43,15 +43,16 @@ function outputOf(value: PredictedValue | undefined, type: DataType): unknown {
 
 async function readInputs(
   { model, relation }: PredictStage,
-  { session, host, maxFetchedRows }: PredictContext,
+  { session, host, maxPredictedRows }: PredictContext,
 ): Promise<readonly (readonly unknown[])[]> {
   const { batches } = await session.execute(printStatement(relation, host.dialect), false);
+  const maxRows = maxPredictedRows(model);
   const rows: unknown[][] = [];
   for await (const { rowCount, columns } of batches) {
-    if (rows.length + rowCount > maxFetchedRows) {
+    if (rows.length + rowCount > maxRows) {
       throw new GatewayError(
         'RESULT_TOO_LARGE',
-        `Model ${model} would be asked for more than ${maxFetchedRows} different rows. Filter the rows first.`,
+        `Model ${model} would be asked for more than ${maxRows} different rows. Filter them first.`,
       );
     }
     for (let row = 0; row < rowCount; row += 1) rows.push(columns.map((column) => column[row]));
@@ -84,5 +85,5 @@ export async function predictStage(stage: PredictStage, context: PredictContext)
   async function* batches(): AsyncGenerator<ResultBatch> {
     yield batch;
   }
-  await context.session.load(stage.name, fields, batches(), context.maxFetchedRows);
+  await context.session.load(stage.name, fields, batches(), inputs.length);
 }

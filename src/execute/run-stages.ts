@@ -20,6 +20,8 @@ export interface StageContext {
   readonly optionsFor: (source: Source) => StatementOptions;
   /** Asks a model for rows of inputs. @throws GatewayError if it has no prediction for one of them */
   readonly predict: Predict;
+  /** Different rows that a model may be asked for. */
+  readonly maxPredictedRows: (model: string) => number;
   /** Rows that one stage may fetch. */
   readonly maxFetchedRows: number;
 }

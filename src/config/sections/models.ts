@@ -25,6 +25,8 @@ const members = {
   version: text('a version').default('1'),
   /** Rows of one call. */
   batchRows: wholeNumber(1, 100_000).default(256),
+  /** Different rows that one statement of the SQL door may ask it for. RESULT_TOO_LARGE. */
+  maxRows: wholeNumber(1, 10_000_000).default(100_000),
   /** Bytes of the rows of one call. */
   batchBytes: wholeNumber(1024, 16_777_216).default(1_048_576),
   /** Calls at the same time, of all callers together; further ones wait their turn. */

@@ -245,8 +245,14 @@ export class GraphqlDoor {
 
   /** What an operation would do: each source's plan and statement. Runs nothing. */
   explain(known: KnownOperation, variables: Readonly<Record<string, unknown>>, identity: Identity) {
-    const { cost, needsExecutor, queries } = this.compile(known, this.coerce(known, variables), identity);
-    return { cost, needsExecutor, queries: queries.map((query) => this.parts.engine.explain(query, identity)) };
+    const { cost, needsExecutor, queries, models } = this.compile(known, this.coerce(known, variables), identity);
+    const asked = models.map(({ endpoint, field }) => ({ endpoint, field }));
+    return {
+      cost,
+      needsExecutor,
+      models: asked,
+      queries: queries.map((query) => this.parts.engine.explain(query, identity)),
+    };
   }
 
   private prepare(

@@ -17,7 +17,7 @@ import type { JoinRelation, Relation, WithRelation } from '../../query/relation.
 import { definedAliases } from '../../query/rename-aliases.js';
 import { isSelfContained } from '../../query/self-contained.js';
 import type { DataType } from '../../query/types.js';
-import { walkExpression, walkRelation } from '../../query/walk.js';
+import { walkRelation } from '../../query/walk.js';
 import { aliasesRead } from '../federation/sink-predicates.js';
 import { callsOf } from './calls-of.js';
 

@@ -64,6 +64,11 @@ export class ModelEndpoint {
     this.columns = JSON.stringify(this.inputs.map((column) => column.name));
   }
 
+  /** Different rows that one statement of SQL may ask for. */
+  get maxRows(): number {
+    return this.settings.maxRows;
+  }
+
   /** Rows of one call at most. */
   get batchRows(): number {
     const { batchRows, rowsPerMinute = Number.POSITIVE_INFINITY } = this.settings;

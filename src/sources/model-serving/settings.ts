@@ -10,6 +10,8 @@ export interface ModelSettings {
   readonly nulls: 'skip' | 'send';
   /** Rows of one call. */
   readonly batchRows: number;
+  /** Different rows that one statement of SQL may ask for. */
+  readonly maxRows: number;
   /** Bytes of the rows of one call. */
   readonly batchBytes: number;
   /** Calls at the same time, of all callers together. */

@@ -12,6 +12,7 @@ const SETTINGS: ModelSettings = {
   nulls: 'skip',
   batchRows: 100,
   batchBytes: 1_000_000,
+  maxRows: 1000,
   maxConcurrency: 4,
   timeoutMs: 2000,
   version: '1',

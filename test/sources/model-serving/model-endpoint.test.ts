@@ -11,6 +11,7 @@ const SETTINGS: ModelSettings = {
   nulls: 'skip',
   batchRows: 100,
   batchBytes: 1_000_000,
+  maxRows: 1000,
   maxConcurrency: 4,
   timeoutMs: 400,
   version: '1',

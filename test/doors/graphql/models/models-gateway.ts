@@ -1,3 +1,4 @@
+import type { Source } from '../../../../src/sources/source.js';
 import { createSandbox } from '../../../http/support/sandbox.js';
 import { type ModelServer, startModelServer } from '../../../standins/models/model-server.js';
 import { type DemoGateway, startDemo } from '../../../support/demo-gateway.js';
@@ -46,8 +47,8 @@ const section = (url: string, settings: string) => `models:
     cacheSeconds: 0
 `;
 
-/** Starts both. @param settings further lines of the model `reach`, indented by four */
-export async function startModelsGateway(settings = ''): Promise<ModelsGateway> {
+/** Starts both. @param settings further lines of the model `reach`, indented by four @param sources in place of the demo's own */
+export async function startModelsGateway(settings = '', sources?: ReadonlyMap<string, Source>): Promise<ModelsGateway> {
   const server = await startModelServer({
     predict: ({ lat, lon, hour, code, origin, distance }) => {
       if (origin !== undefined) return distance;
@@ -59,7 +60,7 @@ export async function startModelsGateway(settings = ''): Promise<ModelsGateway> 
   sandbox.write('models.graphql', SDL);
   sandbox.write('gateway.yaml', `${sandbox.read('gateway.yaml')}\n${section(server.url, settings)}`);
   sandbox.set('maxResponseBytes', 1_000_000);
-  const demo = await startDemo({ schemaDir: sandbox.schemaDir });
+  const demo = await startDemo({ schemaDir: sandbox.schemaDir, ...(sources === undefined ? {} : { sources }) });
   return {
     ...demo,
     server,

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Source } from '../../../../src/sources/source.js';
 import { answerWith } from '../../../standins/models/model-server.js';
 import { CALLERS, type CallerName } from '../../../support/demo-gateway.js';
 import { type ModelsGateway, startModelsGateway } from '../../graphql/models/models-gateway.js';
@@ -28,8 +29,22 @@ async function ask(caller: CallerName, text: string, values: readonly unknown[] 
   return rows;
 }
 
+/** The source as one that takes in no rows of others. */
+function withoutHost(source: Source): Source {
+  return {
+    name: source.name,
+    dialect: source.dialect,
+    traits: source.traits,
+    runsAs: source.runsAs,
+    execute: (statement, options) => source.execute(statement, options),
+    versions: (tables, signal) => source.versions(tables, signal),
+    health: (signal) => source.health(signal),
+    close: async () => undefined,
+  };
+}
+
 beforeAll(async () => {
-  gateway = await startModelsGateway('batchRows: 64');
+  gateway = await startModelsGateway('batchRows: 64\n    maxRows: 5000');
 }, 120_000);
 beforeEach(() => gateway.server.reset());
 afterAll(async () => {
@@ -158,6 +173,64 @@ describe('what is sent', () => {
   });
 });
 
+/** A linear congruential generator: the same rows in each run. */
+function draw(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+}
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'rows drawn at random, with NULLs and repetitions, give what the formula gives: %i',
+  async (seed) => {
+    const next = draw(seed);
+    const cell = () => (next(6) === 0 ? 'NULL' : String(next(4)));
+    const rows = Array.from({ length: 1 + next(60) }, () => `(${next(4)}::float8, ${next(4)}::float8, ${cell()}::int)`);
+    const table = `(VALUES ${rows.join(', ')}) t(a, b, c)`;
+    for (const text of [
+      `SELECT a, b, c, F FROM ${table} ORDER BY 1, 2, 3`,
+      `SELECT F, count(*), sum(F + a) FROM ${table} WHERE c IS NULL OR F > 1001 GROUP BY 1 ORDER BY 1`,
+      `SELECT x.a, y.F FROM ${table.replace(' t(', ' x(')} LEFT JOIN (SELECT *, F AS f FROM ${table}) y ON x.a = y.a AND y.f > 1000 ORDER BY 1, 2`,
+      `SELECT sum(F) OVER (ORDER BY F, a) FROM ${table} ORDER BY F DESC, 1 LIMIT 7`,
+    ]) {
+      const as = (call: string) => text.replaceAll('y.F', 'y.f').replace(/\bF\b/gu, call);
+      gateway.server.reset();
+      const got = await ask('ops', as('reach(a, b, c)'));
+      const sent = rowsSent().map((row) => row.join());
+      expect(got).toEqual(await ask('ops', as('(a * 1000 + b + coalesce(c, 0))')));
+      expect(new Set(sent).size).toBe(sent.length);
+    }
+  },
+);
+
+test('a call reads the rows of a source that hosts no joins', async () => {
+  const lakehouse = gateway.gateway.sources.get('lakehouse');
+  if (lakehouse === undefined) throw new Error('The demo has no source.');
+  expect(lakehouse.openHost).toBeDefined();
+  const sources = new Map([['lakehouse', withoutHost(lakehouse)]]);
+  const other = await startModelsGateway('', sources);
+  try {
+    const { hostname, port } = new URL(other.sqlUrl);
+    const client = new Client({
+      host: hostname,
+      port: Number(port),
+      database: 'lakehouse',
+      user: CALLERS.west.user,
+      password: await other.token('west'),
+    });
+    await client.connect();
+    const text = `SELECT iata, ${reach()} AS f FROM gold.airports WHERE state = 'CA' ORDER BY f DESC, iata`;
+    const { rows } = await client.query({ text, rowMode: 'array' });
+    await client.end();
+    expect(rows).toEqual(await ask('west', text));
+    expect(rows.length).toBeGreaterThan(0);
+  } finally {
+    await other.close();
+  }
+});
+
 describe('who sees which', () => {
   const listed = async (caller: CallerName) =>
     (
@@ -190,6 +263,16 @@ describe('what goes wrong', () => {
   test('an endpoint that fails fails the statement', async () => {
     gateway.server.behave((_call, reply) => answerWith(400, '{"error_code":"BAD_REQUEST","message":"no"}')(reply));
     await expect(ask('ops', `SELECT ${reach()} FROM gold.airports`)).rejects.toMatchObject({ severity: 'ERROR' });
+  });
+
+  test('more rows than a model may be asked for', async () => {
+    await expect(ask('ops', 'SELECT reach(g, 0, 0) FROM generate_series(1, 5001) g')).rejects.toMatchObject({
+      code: '54000',
+      message: expect.stringContaining('reach'),
+    });
+    expect(calls()).toHaveLength(0);
+    expect(await ask('ops', 'SELECT sum(reach(g, 0, 0)) FROM generate_series(1, 5000) g')).toEqual([[12_502_500_000]]);
+    expect(calls()).toHaveLength(Math.ceil(5000 / 64));
   });
 
   test('what cannot be had is refused', async () => {
