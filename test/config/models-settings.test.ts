@@ -43,6 +43,7 @@ test('an MLflow server, with what it leaves out', () => {
       version: '1',
       batchRows: 256,
       batchBytes: 1_048_576,
+      maxRows: 100_000,
       maxConcurrency: 4,
       timeoutMs: 10_000,
       cacheSeconds: 60,

@@ -20,7 +20,7 @@ extend type Flight {
 }
 `;
 
-const section = (url: string, settings: string) => `models:
+const section = (url: string, settings: string, timeoutMs: number) => `models:
   reach:
     kind: mlflow
     url: ${url}
@@ -29,7 +29,7 @@ const section = (url: string, settings: string) => `models:
     groups: [account users]
     nulls: send
     cacheSeconds: 0
-    timeoutMs: 500
+    timeoutMs: ${timeoutMs}
     ${settings}
   sure:
     kind: mlflow
@@ -47,8 +47,18 @@ const section = (url: string, settings: string) => `models:
     cacheSeconds: 0
 `;
 
-/** Starts both. @param settings further lines of the model `reach`, indented by four @param sources in place of the demo's own */
-export async function startModelsGateway(settings = '', sources?: ReadonlyMap<string, Source>): Promise<ModelsGateway> {
+export interface ModelsGatewayOptions {
+  /** In place of the demo's own. */
+  readonly sources?: ReadonlyMap<string, Source>;
+  /** Of one call of the model `reach`. */
+  readonly timeoutMs?: number;
+}
+
+/** Starts both. @param settings further lines of the model `reach`, indented by four */
+export async function startModelsGateway(
+  settings = '',
+  { sources, timeoutMs = 500 }: ModelsGatewayOptions = {},
+): Promise<ModelsGateway> {
   const server = await startModelServer({
     predict: ({ lat, lon, hour, code, origin, distance }) => {
       if (origin !== undefined) return distance;
@@ -58,7 +68,7 @@ export async function startModelsGateway(settings = '', sources?: ReadonlyMap<st
   });
   const sandbox = createSandbox({ lakehouse: false });
   sandbox.write('models.graphql', SDL);
-  sandbox.write('gateway.yaml', `${sandbox.read('gateway.yaml')}\n${section(server.url, settings)}`);
+  sandbox.write('gateway.yaml', `${sandbox.read('gateway.yaml')}\n${section(server.url, settings, timeoutMs)}`);
   sandbox.set('maxResponseBytes', 1_000_000);
   const demo = await startDemo({ schemaDir: sandbox.schemaDir, ...(sources === undefined ? {} : { sources }) });
   return {
