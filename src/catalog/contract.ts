@@ -1,5 +1,5 @@
 import type { Expression } from '../query/expression.js';
-import type { DataType } from '../query/types.js';
+import { BINARY, BOOLEAN, type DataType, FLOAT64, INT32, INT64, STRING, TIMESTAMP } from '../query/types.js';
 
 /** A place in a file of schema/, for messages: 1-based line and column. */
 export interface SourceLocation {
@@ -165,4 +165,27 @@ export interface Measure {
   /** The name in Unity Catalog, if it is just one measure of a metric view. */
   readonly metric: string | undefined;
   readonly location: SourceLocation;
+}
+
+/** The SQL type that has the values of a model's type. */
+export function sqlTypeOf(type: ModelType): DataType {
+  switch (type) {
+    case 'boolean':
+      return BOOLEAN;
+    case 'integer':
+      return INT32;
+    case 'long':
+      return INT64;
+    case 'float':
+    case 'double':
+      return FLOAT64;
+    case 'string':
+      return STRING;
+    case 'binary':
+      return BINARY;
+    case 'datetime':
+      return TIMESTAMP;
+    default:
+      return type satisfies never;
+  }
 }

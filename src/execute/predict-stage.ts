@@ -2,9 +2,14 @@ import { GatewayError } from '../errors.js';
 import type { PredictStage } from '../plan/federation/stage.js';
 import { outputsOf } from '../query/outputs.js';
 import type { DataType } from '../query/types.js';
-import type { ModelValue, PredictedValue } from '../sources/model-serving/model-type.js';
 import type { HostSession, ResultBatch, Source } from '../sources/source.js';
 import { printStatement } from '../sql/print-statement.js';
+
+/** One input of a row: exact numbers may be text, binary is base64, a moment is ISO text in UTC. */
+type ModelValue = string | number | bigint | boolean | null;
+
+/** A value that a model gave, in JSON's terms. */
+type PredictedValue = string | number | boolean | null;
 
 /** @returns a prediction for each row. @throws GatewayError if one row has none */
 export type Predict = (

@@ -1,12 +1,13 @@
 import { type ASTNode, Kind } from 'graphql';
 import { type DataType, printType } from '../../query/types.js';
 import type { GraphQLScalarName, ModelColumn, ModelEndpoint, ModelField, ModelInput } from '../contract.js';
+import { sqlTypeOf } from '../contract.js';
 import { argumentNode, type DirectiveUse, directiveUses, type MappingArguments } from '../sdl/directive-uses.js';
 import { locationOf } from '../sdl/location.js';
 import { listNames, suggest } from '../sdl/suggest.js';
 import { checkScalar } from './check-scalar.js';
 import { fieldBase, shapeOf } from './field-shape.js';
-import { sqlTypeOf, takes } from './model-types.js';
+import { takes } from './model-types.js';
 import { printField } from './resolver-field.js';
 import { assumedType, isScalarName } from './scalar-fit.js';
 import { columnNames, columnOf, type FieldContext } from './type-scope.js';

@@ -1,28 +1,5 @@
-import { BINARY, BOOLEAN, type DataType, FLOAT64, INT32, INT64, STRING, TIMESTAMP } from '../../query/types.js';
+import type { DataType } from '../../query/types.js';
 import type { ModelType } from '../contract.js';
-
-/** The SQL type that has the values of a model's type. */
-export function sqlTypeOf(type: ModelType): DataType {
-  switch (type) {
-    case 'boolean':
-      return BOOLEAN;
-    case 'integer':
-      return INT32;
-    case 'long':
-      return INT64;
-    case 'float':
-    case 'double':
-      return FLOAT64;
-    case 'string':
-      return STRING;
-    case 'binary':
-      return BINARY;
-    case 'datetime':
-      return TIMESTAMP;
-    default:
-      return type satisfies never;
-  }
-}
 
 /** Whether a model's input of this type can take each value of a SQL type. */
 export function takes(input: ModelType, type: DataType): boolean {

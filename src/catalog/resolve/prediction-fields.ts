@@ -1,7 +1,7 @@
 import type { Contract, ModelColumn, ResolverField } from '../contract.js';
+import { sqlTypeOf } from '../contract.js';
 import { camelCase } from '../names.js';
 import { predictionFieldName, predictionTypeName } from '../prediction-names.js';
-import { sqlTypeOf } from './model-types.js';
 import { fittingScalars } from './scalar-fit.js';
 import type { ResolveContext } from './type-scope.js';
 

@@ -1,5 +1,4 @@
-import type { ModelEndpoint } from '../../../catalog/contract.js';
-import { sqlTypeOf } from '../../../catalog/resolve/model-types.js';
+import { type ModelEndpoint, sqlTypeOf } from '../../../catalog/contract.js';
 import type { ModelFunction } from '../analysis/model-functions.js';
 import { postgresNames } from '../analysis/postgres-names.js';
 
