@@ -93,6 +93,8 @@ async function fetched(maxParameters: number | undefined, ...keys: readonly KeyS
       source: () => bounded,
       optionsFor: () => options,
       maxFetchedRows: 100_000,
+      predict: () => Promise.reject(new Error('There is no model here.')),
+      maxPredictedRows: () => 0,
     };
     await runStages([stage], context);
     const { batches } = await session.execute({ text: 'SELECT count(*), sum(a) FROM f1', parameters: [] }, false);
