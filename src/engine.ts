@@ -81,8 +81,10 @@ export interface EngineLimits {
   readonly statementTimeoutMs: number;
   readonly maxRows: number;
   readonly maxResponseBytes: number;
-  /** Rows that a join across sources may fetch of one of them. */
+  /** Rows that a join across sources may fetch, of all of them together. */
   readonly maxFetchedRows: number;
+  /** Whether what a source's dialect lacks is done elsewhere from rows of it; absent: it is. */
+  readonly fallbackFetches?: 'allow' | 'forbid';
 }
 
 export interface EngineParts {
@@ -141,7 +143,8 @@ export interface StageStatements {
  */
 const keptFor = ({ runsAs }: PreparedQuery): number | undefined => (runsAs === 'caller' ? 15_000 : undefined);
 
-const isUnsupported = (error: unknown) => error instanceof GatewayError && error.code === 'NOT_SUPPORTED';
+const isUnsupported = (error: unknown): error is GatewayError =>
+  error instanceof GatewayError && error.code === 'NOT_SUPPORTED';
 
 /** authorize → plan → execute: the one way from a door to a source. */
 export class Engine {
@@ -191,6 +194,7 @@ export class Engine {
     } catch (error) {
       const host = openHost === undefined ? this.planContext.hostOf(new Set([planned.source])) : undefined;
       if (host === undefined || !isUnsupported(error)) throw error;
+      this.checkFallback(error, planned.source);
       const apart = plan(query, this.planContext, PIPELINE, host);
       return { planned: apart, statement: printStatement(apart.relation, this.source(host).dialect) };
     }
@@ -210,12 +214,20 @@ export class Engine {
         printStatement(relation, this.source(source).dialect);
         return true;
       } catch (error) {
-        if (isUnsupported(error)) return false;
-        throw error;
+        if (!isUnsupported(error)) throw error;
+        this.checkFallback(error, source);
+        return false;
       }
     },
     tableRows: (table) => this.parts.sizes.peek(table),
   };
+
+  /** @throws GatewayError NOT_SUPPORTED where a source may not be read for work that its dialect cannot do */
+  private checkFallback({ message }: GatewayError, source: string): void {
+    if (this.parts.limits.fallbackFetches !== 'forbid') return;
+    const because = `source ${source} may not be read to do it elsewhere (limits.fallbackFetches)`;
+    throw new GatewayError('NOT_SUPPORTED', `${message.replace(/\.$/u, '')}, and ${because}.`);
+  }
 
   private stageStatements(stage: Stage, hostDialect: Dialect): StageStatements {
     if (stage.kind !== 'fetch') return { stage, keys: [], statement: printStatement(stage.relation, hostDialect) };
@@ -379,12 +391,17 @@ export class Engine {
   ): Promise<{ readonly result: StatementResult; readonly release: () => Promise<void> }> {
     const host = this.source(planned.source);
     const { timeoutMs } = options;
-    const optionsFor = (source: Source) => ({ ...this.onBehalfOf(source, identity, options), timeoutMs });
     if (planned.stages.length === 0) {
-      const result = await host.execute(statement, { ...optionsFor(host), singleRow });
+      const result = await host.execute(statement, {
+        ...this.onBehalfOf(host, identity, options),
+        timeoutMs,
+        singleRow,
+      });
       return { result, release: async () => undefined };
     }
-    const session = await host.openHost?.({ signal: options.signal, timeoutMs });
+    const stopped = new AbortController();
+    const signal = AbortSignal.any([options.signal, stopped.signal]);
+    const session = await host.openHost?.({ signal, timeoutMs });
     if (session === undefined) throw new GatewayError('INTERNAL', `Source ${host.name} hosts no joins.`);
     const release = () => session.close();
     try {
@@ -392,7 +409,9 @@ export class Engine {
         session,
         host,
         source: (name) => this.source(name),
-        optionsFor,
+        optionsFor: (source) => ({ ...this.onBehalfOf(source, identity, { ...options, signal }), timeoutMs }),
+        signal,
+        stop: () => stopped.abort(),
         maxFetchedRows: this.parts.limits.maxFetchedRows,
         predict: (model, rows) => this.predictAll(model, rows, identity, options),
         maxPredictedRows: (model) => this.modelBounds(model).maxRows,

@@ -7,6 +7,7 @@ import { createGateway, type Gateway } from '../gateway.js';
 import { devIssuerName } from '../identity/dev-issuer.js';
 import { type Identity, makeIdentity } from '../identity/identity.js';
 import { MAX_KEYS } from '../plan/federation/place.js';
+import { stagesNeeded } from '../plan/federation/stages-needed.js';
 import { policiesFor } from '../policy/policies-for.js';
 import { printRelation } from '../query/print.js';
 import type { TableReference } from '../query/relation.js';
@@ -67,21 +68,24 @@ function statementText({ text, parameters }: SqlStatement): string {
 /** Where a join across sources fetches what, and why so. */
 function stageText(
   { stage, keys, statement }: StageStatements,
+  before: ReadonlySet<string>,
   host: string,
   batchRowsOf: (model: string) => number,
 ): string {
+  const needed = [...stagesNeeded(stage, before)];
+  const after = needed.length === 0 ? '' : `, after ${needed.join(' and ')}`;
   if (stage.kind === 'compute')
-    return `\ncompute ${stage.name} at ${host}, read more than once\n${statementText(statement)}`;
+    return `\ncompute ${stage.name} at ${host}, read more than once${after}\n${statementText(statement)}`;
   if (stage.kind === 'predict') {
     const rows = Math.max(1, Math.round(stage.estimatedRows));
-    return `\nask model ${stage.model} for ${stage.name}: about ${rows} different rows, in batches of ${batchRowsOf(stage.model)}, found at ${host} by\n${statementText(statement)}`;
+    return `\nask model ${stage.model} for ${stage.name}: about ${rows} different rows, in batches of ${batchRowsOf(stage.model)}${after}, found at ${host} by\n${statementText(statement)}`;
   }
   const about = `about ${Math.max(1, Math.round(stage.estimatedRows))} rows`;
   const sets = stage.keys.map((set, index) => {
     const asked = statementText(keys[index] ?? { text: '', parameters: [] });
     return `  only rows whose keys are in ${set.from} (at most ${MAX_KEYS} keys, else all), found at ${host} by\n  ${asked}`;
   });
-  return `\nfetch ${stage.name} from ${stage.source} to ${host}: ${about} before keys\n${statementText(statement)}${sets.join('')}`;
+  return `\nfetch ${stage.name} from ${stage.source} to ${host}: ${about} before keys${after}\n${statementText(statement)}${sets.join('')}`;
 }
 
 /** `medallion explain`: what a caller's request would read, under which policies, and the statement it would become. */
@@ -117,8 +121,10 @@ export async function explain(
       const versions = await versionsOf(gateway, plan.reads);
       const tables = plan.reads.map(({ name }) => name);
       io.stdout(`\nsource  ${plan.source}\ntables\n${policiesOf(gateway, identity, tables).join('\n')}\n`);
+      const before = new Set<string>();
       for (const stage of stageStatements) {
-        io.stdout(stageText(stage, plan.source, (model) => gateway.engine.modelBounds(model).batchRows));
+        io.stdout(stageText(stage, before, plan.source, (model) => gateway.engine.modelBounds(model).batchRows));
+        before.add(stage.stage.name);
       }
       io.stdout(`\nplan\n${printRelation(plan.relation, 1)}\n\nstatement\n${statementText(statement)}`);
       io.stdout(`\ncache key  ${plan.cacheable ? fingerprint : 'not cached'}\n`);

@@ -1,5 +1,8 @@
+import { GatewayError } from '../errors.js';
+import { Semaphore } from '../lib/semaphore.js';
 import { MAX_KEYS } from '../plan/federation/place.js';
-import type { FetchStage, KeySet, Stage } from '../plan/federation/stage.js';
+import type { ComputeStage, FetchStage, KeySet, Stage } from '../plan/federation/stage.js';
+import { stagesNeeded } from '../plan/federation/stages-needed.js';
 import { type KeyRows, withKeys } from '../plan/federation/with-keys.js';
 import { limit } from '../query/build.js';
 import type { ScalarValue } from '../query/expression.js';
@@ -10,19 +13,24 @@ import { type Predict, predictStage } from './predict-stage.js';
 
 /** Keys of one statement; more are asked for by several. */
 const KEYS_PER_STATEMENT = 1000;
+/** Fetches of one request that run at the same time. Each holds one connection of its source, and waits for no other. */
+const MAX_FETCHES = 4;
 
 export interface StageContext {
   /** Where the stages' tables are made. */
   readonly session: HostSession;
   readonly host: Source;
   readonly source: (name: string) => Source;
-  /** As whom, and for how long, a statement runs at a source. */
+  /** As whom, and for how long, a statement runs at a source; with `signal`. */
   readonly optionsFor: (source: Source) => StatementOptions;
   /** Asks a model for rows of inputs. @throws GatewayError if it has no prediction for one of them */
   readonly predict: Predict;
   /** Different rows that a model may be asked for. */
   readonly maxPredictedRows: (model: string) => number;
-  /** Rows that one stage may fetch. */
+  /** Ends the session's and all sources' work: the caller leaves, or `stop` is called. */
+  readonly signal: AbortSignal;
+  readonly stop: () => void;
+  /** Rows that all stages together may fetch. */
   readonly maxFetchedRows: number;
 }
 
@@ -91,19 +99,69 @@ async function* fetched(stage: FetchStage, context: StageContext): AsyncGenerato
   }
 }
 
-/** Runs the stages one after the other; each leaves its table in the session. */
-export async function runStages(stages: readonly Stage[], context: StageContext): Promise<void> {
-  for (const stage of stages) {
-    if (stage.kind === 'fetch') {
-      await context.session.load(stage.name, stage.fields, fetched(stage, context), context.maxFetchedRows);
-      continue;
+/** Counts the rows of all fetches together. */
+class FetchedRows {
+  private count = 0;
+
+  constructor(private readonly max: number) {}
+
+  async *counted(batches: AsyncIterable<ResultBatch>): AsyncGenerator<ResultBatch> {
+    for await (const batch of batches) {
+      this.count += batch.rowCount;
+      if (this.count > this.max) {
+        const message = `A join across sources needs more than ${this.max} rows of them.`;
+        throw new GatewayError('RESULT_TOO_LARGE', message);
+      }
+      yield batch;
     }
-    if (stage.kind === 'predict') {
-      await predictStage(stage, context);
-      continue;
-    }
-    const fields = outputsOf(stage.relation).map(({ name, type }) => ({ name, type }));
-    const statement = printStatement(stage.relation, context.host.dialect);
-    await context.session.compute(stage.name, fields, statement);
   }
+}
+
+async function compute({ name, relation }: ComputeStage, { session, host }: StageContext): Promise<void> {
+  const fields = outputsOf(relation).map((output) => ({ name: output.name, type: output.type }));
+  await session.compute(name, fields, printStatement(relation, host.dialect));
+}
+
+/** What is waited for, and not under way, ends by the signal's own reason, which is no error of ours. */
+function failureOf(error: unknown, { signal }: StageContext): unknown {
+  const isOurs = error instanceof GatewayError || !signal.aborted;
+  return isOurs ? error : new GatewayError('CANCELLED', 'The request was cancelled.');
+}
+
+/**
+ * Runs the stages, each as soon as those that it reads are done; each leaves its table in the session. The first failure
+ * stops the others, and is thrown when all have ended.
+ */
+export async function runStages(stages: readonly Stage[], context: StageContext): Promise<void> {
+  const { session, signal, maxFetchedRows } = context;
+  const turns = new Semaphore(MAX_FETCHES);
+  const total = new FetchedRows(maxFetchedRows);
+  const failures: unknown[] = [];
+  const run = async (stage: Stage, needed: readonly (Promise<void> | undefined)[]) => {
+    try {
+      await Promise.all(needed);
+      if (stage.kind === 'compute') return await compute(stage, context);
+      if (stage.kind === 'predict') return await predictStage(stage, context);
+      await turns.run(signal, async () => {
+        await session.load(stage.name, stage.fields, total.counted(fetched(stage, context)), maxFetchedRows);
+      });
+    } catch (error) {
+      failures.push(failureOf(error, context));
+      context.stop();
+      throw error;
+    }
+  };
+  const running = new Map<string, Promise<void>>();
+  for (const stage of stages) {
+    const needed = [...stagesNeeded(stage, new Set(running.keys()))];
+    running.set(
+      stage.name,
+      run(
+        stage,
+        needed.map((name) => running.get(name)),
+      ),
+    );
+  }
+  await Promise.allSettled(running.values());
+  if (failures.length > 0) throw failures[0];
 }

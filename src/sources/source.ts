@@ -79,7 +79,8 @@ export interface EngineTraits {
 
 /**
  * Tables and statements of one request, on an engine that joins what several sources have. Its tables are seen by
- * nobody else, and end with it. One call at a time.
+ * nobody else, and end with it. Calls may overlap: what reads or computes waits for its turn, and loads wait for that
+ * between their batches.
  */
 export interface HostSession {
   /**

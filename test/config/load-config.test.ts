@@ -54,6 +54,7 @@ describe('a good file', () => {
       maxFragments: 50,
       maxDirectives: 50,
       maxFetchedRows: 5_000_000,
+      fallbackFetches: 'allow',
       maxRootFields: 20,
       defaultPageSize: 100,
       maxPageSize: 10_000,

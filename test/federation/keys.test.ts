@@ -95,6 +95,8 @@ async function fetched(maxParameters: number | undefined, ...keys: readonly KeyS
       maxFetchedRows: 100_000,
       predict: () => Promise.reject(new Error('There is no model here.')),
       maxPredictedRows: () => 0,
+      signal: options.signal,
+      stop: () => undefined,
     };
     await runStages([stage], context);
     const { batches } = await session.execute({ text: 'SELECT count(*), sum(a) FROM f1', parameters: [] }, false);

@@ -30,8 +30,13 @@ export const limits = z
     maxCost: wholeNumber(1, 1_000_000_000).default(1_000_000),
     /** Rows that one statement may return, nested ones not counted. RESULT_TOO_LARGE. */
     maxRows: wholeNumber(1, 100_000_000).default(100_000),
-    /** Rows that a join across sources may fetch of one of them to where it joins. RESULT_TOO_LARGE. */
+    /** Rows that a join across sources may fetch to where it joins, of all sources together. RESULT_TOO_LARGE. */
     maxFetchedRows: wholeNumber(1, 1_000_000_000).default(5_000_000),
+    /**
+     * What a source's dialect lacks, an engine of the gateway does from rows that it fetches: of a large table, very many.
+     * `forbid` refuses such queries instead. NOT_SUPPORTED.
+     */
+    fallbackFetches: z.enum(['allow', 'forbid']).default('allow'),
     /** Size of one reply, in bytes before compression. RESULT_TOO_LARGE. */
     maxResponseBytes: wholeNumber(1024, 4_294_967_296).default(33_554_432),
     /** Wall-clock bound of one statement, in ms, its wait for a connection included. SOURCE_TIMEOUT. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Semaphore } from '../../remote/semaphore.js';
+import { Semaphore } from '../../lib/semaphore.js';
 import { CircuitBreaker } from '../circuit-breaker.js';
 import { RetryBudget } from '../retry-budget.js';
 import type { EndpointAddress } from './endpoint-address.js';

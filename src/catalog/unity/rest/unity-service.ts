@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { GatewayError } from '../../../errors.js';
 import type { AccessToken } from '../../../lib/access-token.js';
+import { Semaphore } from '../../../lib/semaphore.js';
 import { HttpsFailure, HttpsHost, type HttpsReply } from '../../../remote/https-host.js';
 import { retryAfterMs } from '../../../remote/retry-after.js';
-import { Semaphore } from '../../../remote/semaphore.js';
 import { readUnityFault, saysAbsent } from './unity-error.js';
 
 export interface UnityServiceOptions {

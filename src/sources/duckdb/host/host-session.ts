@@ -1,7 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { GatewayError } from '../../../errors.js';
+import { Semaphore } from '../../../lib/semaphore.js';
 import type { SqlStatement } from '../../../sql/statement.js';
 import type { HostSession, ResultBatch, ResultField, StatementResult } from '../../source.js';
+import { cancelled } from '../../statement-errors.js';
 import { StopWatch } from '../../stop-watch.js';
 import { bindParameters, checkParameters } from '../bind-parameters.js';
 import { duckdbError } from '../errors.js';
@@ -11,7 +13,7 @@ import { ResultCursor } from '../result-cursor.js';
 import { typeName } from '../type-name.js';
 import { chunksOf } from './load-batch.js';
 
-/** The appender holds its rows outside the engine's memory limit until it is flushed. */
+/** Appenders hold their rows outside the engine's memory limit until they are flushed; so many all loads together. */
 const FLUSH_EVERY_ROWS = 32_768;
 /** An interrupt that comes before the work has begun is forgotten. */
 const INTERRUPT_EVERY_MS = 5;
@@ -30,6 +32,9 @@ export interface HostSessionOptions {
 export class DuckdbHostSession implements HostSession {
   private isClosed = false;
   private running: Promise<unknown> = Promise.resolve();
+  /** The connection does one thing at a time, and what is appended while a result is read would be part of its transaction. */
+  private readonly turns = new Semaphore(1);
+  private loads = 0;
 
   private constructor(
     private readonly connection: DuckDBConnection,
@@ -53,42 +58,56 @@ export class DuckdbHostSession implements HostSession {
     maxRows: number,
   ): Promise<number> {
     let rows = 0;
+    this.loads += 1;
     try {
-      await this.createTable(name, fields);
-      const appender = await this.connection.createAppender(name, 'main', 'temp');
+      const appender = await this.alone(async () => {
+        await this.createTable(name, fields);
+        return this.connection.createAppender(name, 'main', 'temp');
+      });
       const types = fields.map((_, index) => appender.columnType(index));
       let unflushed = 0;
       for await (const batch of batches) {
         rows += batch.rowCount;
         unflushed += batch.rowCount;
         if (rows > maxRows) throw tooMany(maxRows);
-        for (const chunk of chunksOf(batch, fields, types)) appender.appendDataChunk(chunk);
-        if (unflushed >= FLUSH_EVERY_ROWS) {
-          appender.flushSync();
-          unflushed = 0;
-          await this.checkSpill();
-        }
+        const isFull = unflushed >= FLUSH_EVERY_ROWS / this.loads;
+        await this.alone(async () => {
+          for (const chunk of chunksOf(batch, fields, types)) appender.appendDataChunk(chunk);
+          if (isFull) appender.flushSync();
+        });
+        if (!isFull) continue;
+        unflushed = 0;
+        await this.checkSpill();
       }
-      appender.closeSync();
+      await this.alone(async () => appender.closeSync());
       return rows;
     } catch (error) {
       throw duckdbError(error);
+    } finally {
+      this.loads -= 1;
     }
   }
 
   async compute(name: string, fields: readonly ResultField[], { text, parameters }: SqlStatement): Promise<void> {
     const values = checkParameters(parameters);
-    await this.interruptible(async () => {
-      await this.createTable(name, fields);
-      const prepared = await this.connection.prepare(`INSERT INTO ${tableOf(name)} ${text}`);
-      bindParameters(prepared, values);
-      await prepared.run();
-    });
+    const leave = await this.turn();
+    try {
+      await this.interruptible(async () => {
+        await this.createTable(name, fields);
+        const prepared = await this.connection.prepare(`INSERT INTO ${tableOf(name)} ${text}`);
+        bindParameters(prepared, values);
+        await prepared.run();
+      });
+    } finally {
+      // What was stopped is waited for.
+      void this.running.catch(() => undefined).then(leave);
+    }
   }
 
   async execute({ text, parameters }: SqlStatement, singleRow: boolean): Promise<StatementResult> {
     const values = checkParameters(parameters);
-    const cursor = new ResultCursor(this.pooled, new StopWatch(this.options), () => undefined);
+    const leave = await this.turn();
+    const cursor = new ResultCursor(this.pooled, new StopWatch(this.options), leave);
     await cursor.open({ text, values, singleRow, onStart: () => undefined });
     return { fields: cursor.fields, batches: cursor };
   }
@@ -99,6 +118,24 @@ export class DuckdbHostSession implements HostSession {
     await this.running.catch(() => undefined);
     this.pooled.close();
     this.release();
+  }
+
+  /** Waits until the connection is free. @returns what gives it back */
+  private turn(): Promise<() => void> {
+    return new Promise((resolve, reject) => {
+      this.turns
+        .run(this.options.signal, () => new Promise<void>((leave) => resolve(leave)))
+        .catch(() => reject(cancelled()));
+    });
+  }
+
+  private async alone<T>(task: () => Promise<T>): Promise<T> {
+    const leave = await this.turn();
+    try {
+      return await task();
+    } finally {
+      leave();
+    }
   }
 
   private async createTable(name: string, fields: readonly ResultField[]): Promise<void> {
