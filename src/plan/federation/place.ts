@@ -12,6 +12,7 @@ import { walkRelation } from '../../query/walk.js';
 import type { Prediction } from '../models/lower-models.js';
 import { pushKeyFilter } from '../passes/push-key-filter.js';
 import { RowEstimator, type TableRows } from './estimate-rows.js';
+import { partialAggregates } from './partial-aggregates.js';
 import { aliasesRead, sinkPredicates } from './sink-predicates.js';
 import { sourcesOf, sourcesOfExpression, withoutOptional } from './sources-of.js';
 import type { FetchStage, KeySet, Stage } from './stage.js';
@@ -407,5 +408,6 @@ function reads(expression: Expression): boolean {
  * Must not fire: where one source has all of the tables.
  */
 export function place(relation: Relation, context: PlaceContext): Placed {
-  return new Placement(relation, context).run(relation);
+  const inParts = partialAggregates(relation, context);
+  return new Placement(inParts, context).run(inParts);
 }
