@@ -413,7 +413,7 @@ export class Engine {
         signal,
         stop: () => stopped.abort(),
         maxFetchedRows: this.parts.limits.maxFetchedRows,
-        predict: (model, rows) => this.predictAll(model, rows, identity, options),
+        predict: (model, rows) => this.predictAll(model, rows, identity, { ...options, signal }),
         maxPredictedRows: (model) => this.modelBounds(model).maxRows,
       });
       return { result: await session.execute(statement, singleRow), release };

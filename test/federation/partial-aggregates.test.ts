@@ -135,6 +135,8 @@ describe('aggregates over a join across sources, in parts', () => {
         optionsFor: () => ({ signal, timeoutMs: 30_000 }),
         signal,
         stop: () => undefined,
+        predict: () => Promise.reject(new Error('There is no model here.')),
+        maxPredictedRows: () => 0,
         maxFetchedRows: 1_000_000,
       });
       expect(await answer(last, session)).toEqual(whole);

@@ -28,6 +28,7 @@ interface Call {
 
 /** A source that gives nothing before it is told to, and knows how many ask at the same time. */
 class SlowSource {
+  readonly traits = { topNRows: undefined, sortsWholeGroups: false };
   readonly calls: Call[] = [];
   readonly ended: string[] = [];
   running = 0;

@@ -116,11 +116,13 @@ function columnsRead(expressions: readonly Expression[]): ReadonlySet<string> {
   return read;
 }
 
-/** The whole of the parts, at the type that the aggregate had. */
-function combined({ function: id, type }: AggregateCallExpression, part: ColumnExpression): AggregateCallExpression {
+/** The whole of the parts; undefined where that is not of the type that the aggregate had. */
+function combined(
+  { function: id, type }: AggregateCallExpression,
+  part: ColumnExpression,
+): AggregateCallExpression | undefined {
   const whole = aggregateCall(id === 'count' ? 'sum' : id, [part]);
-  if (!sameType(whole.type, type)) throw new TypeError(`The parts of ${id} are of another type.`);
-  return whole;
+  return sameType(whole.type, type) ? whole : undefined;
 }
 
 /** The aggregate over parts that `side` makes, if that is worth it. */
@@ -156,11 +158,13 @@ function overParts(whole: AggregateRelation, side: Side, alias: string, context:
     rewriteExpression(expression, {
       expression: (node) => (node.kind === 'column' ? (renamed.get(keyOf(node)) ?? node) : node),
     });
-  const wholes: readonly NamedExpression[] = whole.aggregates.map(({ name }, index) => {
+  const wholes: NamedExpression[] = [];
+  for (const [index, { name }] of whole.aggregates.entries()) {
     const part = parts[index];
-    if (part === undefined) throw new TypeError('An aggregate without a part.');
-    return { name, expression: combined(part.expression, column(alias, part.name, part.expression.type)) };
-  });
+    const expression = part && combined(part.expression, column(alias, part.name, part.expression.type));
+    if (expression === undefined) return undefined;
+    wholes.push({ name, expression });
+  }
   const inner = `${alias}w`;
   const put: AggregateRelation = {
     ...whole,
