@@ -1,8 +1,8 @@
-import { type DatabricksConfig, openDatabricksSource } from './databricks/databricks-source.js';
+import type { DatabricksConfig } from './databricks/databricks-source.js';
 import { type DuckdbConfig, DuckdbSource, openDuckdbSource } from './duckdb/duckdb-source.js';
-import { type MssqlConfig, openMssqlSource } from './mssql/mssql-source.js';
-import { type MysqlConfig, openMysqlSource } from './mysql/mysql-source.js';
-import { openPostgresSource, type PostgresConfig } from './postgres/postgres-source.js';
+import type { MssqlConfig } from './mssql/mssql-source.js';
+import type { MysqlConfig } from './mysql/mysql-source.js';
+import type { PostgresConfig } from './postgres/postgres-source.js';
 import type { SourceServices } from './services.js';
 import type { Source } from './source.js';
 
@@ -14,19 +14,23 @@ export type SourceSettings =
   | ({ readonly kind: 'mysql' } & MysqlConfig)
   | ({ readonly kind: 'postgres' } & PostgresConfig);
 
-/** Opens a source of any kind; a new kind is a line here. @throws GatewayError SOURCE_UNAVAILABLE as its kind does */
-export function openSource(name: string, settings: SourceSettings, services: SourceServices): Promise<Source> {
+/**
+ * Opens a source of any kind; a new kind is a line here. A driver is loaded when a source needs it: all of them together
+ * take as much memory as the rest of the gateway.
+ * @throws GatewayError SOURCE_UNAVAILABLE as its kind does
+ */
+export async function openSource(name: string, settings: SourceSettings, services: SourceServices): Promise<Source> {
   switch (settings.kind) {
     case 'duckdb':
       return openDuckdbSource(name, settings, services);
     case 'databricks':
-      return openDatabricksSource(name, settings, services);
+      return (await import('./databricks/databricks-source.js')).openDatabricksSource(name, settings, services);
     case 'mssql':
-      return openMssqlSource(name, settings, services);
+      return (await import('./mssql/mssql-source.js')).openMssqlSource(name, settings, services);
     case 'mysql':
-      return openMysqlSource(name, settings, services);
+      return (await import('./mysql/mysql-source.js')).openMysqlSource(name, settings, services);
     case 'postgres':
-      return openPostgresSource(name, settings, services);
+      return (await import('./postgres/postgres-source.js')).openPostgresSource(name, settings, services);
   }
 }
 

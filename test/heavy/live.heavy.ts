@@ -26,7 +26,7 @@ it('the live suite runs to its end on the stand-ins', async () => {
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, certificate.cert);
   try {
-    const { stdout } = await run('npx', ['vitest', 'run'], {
+    const { stdout } = await run('npx', ['vitest', 'run', 'test/live/databricks.live.ts'], {
       env: {
         ...process.env,
         NO_COLOR: '1',
