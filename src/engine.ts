@@ -16,7 +16,9 @@ import type { Authorized } from './policy/authorized.js';
 import { catalogFor, type VisibleCatalog } from './policy/catalog-for.js';
 import { mayExecute } from './policy/grants.js';
 import { policyFingerprint } from './policy/policy-fingerprint.js';
+import type { ParameterSlot } from './query/parameter-slot.js';
 import type { Query } from './query/query.js';
+import { sameType } from './query/types.js';
 import type { ColumnVector, LongVector, NumberVector } from './sources/column-vector.js';
 import type { ModelEndpoint, PredictionOutcome } from './sources/model-serving/model-endpoint.js';
 import type { ModelValue, PredictedValue } from './sources/model-serving/model-type.js';
@@ -32,7 +34,7 @@ import type {
 } from './sources/source.js';
 import type { Dialect } from './sql/dialect.js';
 import { printStatement } from './sql/print-statement.js';
-import type { SqlStatement } from './sql/statement.js';
+import type { BoundParameter, SqlStatement } from './sql/statement.js';
 import { statementFingerprint } from './sql/statement-fingerprint.js';
 
 export type {
@@ -146,6 +148,13 @@ const keptFor = ({ runsAs }: PreparedQuery): number | undefined => (runsAs === '
 const isUnsupported = (error: unknown): error is GatewayError =>
   error instanceof GatewayError && error.code === 'NOT_SUPPORTED';
 
+/** Another input in a slot; undefined where the plan was made for its value, or the input makes one of another type. */
+export function inSlot(slot: ParameterSlot, inputs: Readonly<Record<string, unknown>>): BoundParameter | undefined {
+  if (slot.wasRead) return undefined;
+  const { value, type } = slot.convert(inputs[slot.input]);
+  return sameType(type, slot.type) ? { value, type: slot.type, slot } : undefined;
+}
+
 /** authorize → plan → execute: the one way from a door to a source. */
 export class Engine {
   private readonly flights = new SingleFlight<CachedValue>();
@@ -248,6 +257,30 @@ export class Engine {
       }
       throw error;
     }
+  }
+
+  /**
+   * The same plan with other inputs in its slots; undefined where it is good for its own alone.
+   * @param inputs by name; of each slot
+   * @param identity the caller that the query was prepared for
+   */
+  withInputs(
+    prepared: PreparedQuery,
+    identity: Identity,
+    inputs: Readonly<Record<string, unknown>>,
+  ): PreparedQuery | undefined {
+    if (prepared.plan.stages.length > 0) return undefined;
+    const { statement, runsAs } = prepared;
+    const parameters: BoundParameter[] = [];
+    for (const bound of statement.parameters) {
+      const next = bound.slot === undefined ? bound : inSlot(bound.slot, inputs);
+      if (next === undefined) return undefined;
+      parameters.push(next);
+    }
+    const replaced = { ...statement, parameters };
+    const asked = statementFingerprint(prepared.plan.source, replaced);
+    const fingerprint = runsAs === 'caller' ? `${asked} ${principalKey(identity)}` : asked;
+    return { ...prepared, statement: replaced, fingerprint };
   }
 
   /** A kept document, if there is one at the tables' current versions; never waits. */

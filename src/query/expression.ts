@@ -1,3 +1,4 @@
+import type { ParameterSlot } from './parameter-slot.js';
 import type { Relation } from './relation.js';
 import type { DataType } from './types.js';
 
@@ -39,6 +40,8 @@ export interface ParameterExpression {
   readonly kind: 'parameter';
   readonly value: ScalarValue;
   readonly type: DataType;
+  /** Present where the plan may be run again with another value. */
+  readonly slot?: ParameterSlot;
 }
 
 /** A call of a scalar entry of the function registry. */

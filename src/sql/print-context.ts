@@ -1,6 +1,5 @@
-import type { ScalarValue } from '../query/expression.js';
+import type { ParameterExpression } from '../query/expression.js';
 import type { Relation } from '../query/relation.js';
-import type { DataType } from '../query/types.js';
 import type { Dialect } from './dialect.js';
 import type { Scope } from './scope.js';
 
@@ -8,7 +7,7 @@ import type { Scope } from './scope.js';
 export interface PrintContext {
   readonly dialect: Dialect;
   /** Binds a value; returns its 1-based index. */
-  bind(value: ScalarValue, type: DataType): number;
+  bind(parameter: ParameterExpression): number;
   /** SQL of a sub-query. `exists` needs no columns; `list` is that of IN, ANY and ALL. */
   subquery(relation: Relation, outer: Scope, use: 'exists' | 'columns' | 'list'): string;
   /** A name for a derived table that no alias of the query has. */

@@ -237,7 +237,7 @@ function printPlain(node: Expression, context: PrintContext, scope: Scope): stri
     case 'literal':
       return dialect.literal(node.value, node.type);
     case 'parameter':
-      return dialect.parameter(context.bind(node.value, node.type), node.type);
+      return dialect.parameter(context.bind(node), node.type);
     case 'call':
       return printCall(node, context, scope);
     case 'aggregate-call':

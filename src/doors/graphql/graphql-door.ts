@@ -11,9 +11,12 @@ import {
 import { LRUCache } from 'lru-cache';
 import type { Catalog } from '../../catalog/catalog.js';
 import type { Contract } from '../../catalog/contract.js';
-import type { DocumentReader, Engine, PreparedQuery } from '../../engine.js';
+import { type DocumentReader, type Engine, inSlot, type PreparedQuery } from '../../engine.js';
 import { GatewayError } from '../../errors.js';
 import type { Identity } from '../../identity/identity.js';
+import type { ParameterSlot } from '../../query/parameter-slot.js';
+import { bindableVariables } from './compile/bindable-variables.js';
+import { BoundVariable } from './compile/bound-variable.js';
 import { compileByKeys } from './compile/compile-by-keys.js';
 import { type CompiledOperation, compileOperation, createContext } from './compile/compile-operation.js';
 import type { CompileLimits } from './compile/context.js';
@@ -56,6 +59,14 @@ export interface KnownOperation {
   readonly operation: OperationDefinitionNode;
   readonly operationName: string | undefined;
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
+  /** Variables whose values its plan does not depend on. */
+  readonly bindable: ReadonlySet<string>;
+}
+
+/** An operation that was prepared with some variables, for any other values of those that its plan does not depend on. */
+interface Template {
+  readonly prepared: PreparedOperation;
+  readonly slots: readonly ParameterSlot[];
 }
 
 /** An operation with its variables, compiled, authorised and planned for one caller. */
@@ -93,6 +104,22 @@ function preparedSize({ queries }: PreparedOperation, key: string): number {
 /** Parts apart by JSON's quoting, so that no operation name can be made to look like another document's. */
 function operationKey(visible: VisibleSchema, operationName: string | undefined, text: string): string {
   return `${visible.key}\n${operationName === undefined ? '' : JSON.stringify(operationName)}\n${text}`;
+}
+
+/** The variables of a request that its plan does not depend on. NULL is not a value that a comparison takes. */
+function boundNames({ bindable }: KnownOperation, variables: Readonly<Record<string, unknown>>): readonly string[] {
+  return [...bindable].filter((name) => variables[name] !== undefined && variables[name] !== null);
+}
+
+/** Equal for requests that differ in the values of `bound` alone. */
+function templateKey(
+  { id }: KnownOperation,
+  identity: Identity,
+  raw: Readonly<Record<string, unknown>>,
+  bound: readonly string[],
+): string {
+  const others = Object.entries(raw).filter(([name]) => !bound.includes(name));
+  return `${id}\n${identity.key}\n${JSON.stringify([bound, others])}`;
 }
 
 /** One run of an operation. */
@@ -143,6 +170,11 @@ export class GraphqlDoor {
     maxSize: KEPT_PREPARED_CHARACTERS,
     sizeCalculation: preparedSize,
   });
+  private readonly templates = new LRUCache<string, Template>({
+    max: KEPT_PREPARED,
+    maxSize: KEPT_PREPARED_CHARACTERS,
+    sizeCalculation: ({ prepared }, key) => preparedSize(prepared, key),
+  });
   private readonly fingerprints = new LRUCache<string, string>({ max: 10_000 });
   private nextId = 0;
   private readonly reader: DocumentReader<DocumentBody>;
@@ -187,13 +219,15 @@ export class GraphqlDoor {
     operationName: string | undefined,
   ): KnownOperation {
     this.nextId += 1;
+    const fragments = fragmentsOf(document);
     const known: KnownOperation = {
       id: this.nextId,
       visible,
       document,
       operation,
       operationName: operation.name?.value,
-      fragments: fragmentsOf(document),
+      fragments,
+      bindable: bindableVariables(operation, fragments, visible.contract),
     };
     this.operations.set(operationKey(visible, operationName, text), known);
     return known;
@@ -268,16 +302,55 @@ export class GraphqlDoor {
     const kept = key === undefined ? undefined : this.prepared.get(key);
     if (kept !== undefined) return kept;
     const variables = this.coerce(known, raw);
-    const { needsExecutor, queries, models } = this.compile(known, variables, identity);
+    const prepared = this.fromTemplate(known, raw, variables, identity) ?? this.plan(known, raw, variables, identity);
+    if (key !== undefined) this.prepared.set(key, prepared);
+    return prepared;
+  }
+
+  /** Compiles, authorises and plans an operation, and keeps what other values of its variables can use of that. */
+  private plan(
+    known: KnownOperation,
+    raw: Readonly<Record<string, unknown>>,
+    variables: Readonly<Record<string, unknown>>,
+    identity: Identity,
+  ): PreparedOperation {
+    const { engine } = this.parts;
+    const bound = boundNames(known, variables);
+    const slots: ParameterSlot[] = [];
+    const boxed = Object.fromEntries(bound.map((name) => [name, new BoundVariable(name, variables[name], slots)]));
+    const { needsExecutor, queries, models } = this.compile(known, { ...variables, ...boxed }, identity);
     const prepared: PreparedOperation = {
       needsExecutor,
       models,
-      queries: queries.map((query) => this.parts.engine.prepare(query, identity)),
+      queries: queries.map((query) => engine.prepare(query, identity)),
       rawVariables: raw,
       variables,
     };
-    if (key !== undefined) this.prepared.set(key, prepared);
+    const isReusable =
+      !needsExecutor && models.length === 0 && slots.length > 0 && slots.every((slot) => !slot.wasRead);
+    if (isReusable) this.templates.set(templateKey(known, identity, raw, bound), { prepared, slots });
     return prepared;
+  }
+
+  /** The operation with the plan that other values of its variables had, if that is good for these. */
+  private fromTemplate(
+    known: KnownOperation,
+    raw: Readonly<Record<string, unknown>>,
+    variables: Readonly<Record<string, unknown>>,
+    identity: Identity,
+  ): PreparedOperation | undefined {
+    const bound = boundNames(known, variables);
+    if (bound.length === 0) return undefined;
+    const template = this.templates.get(templateKey(known, identity, raw, bound));
+    // A value that is left out of the statement is held to what it may be all the same.
+    if (template?.slots.every((slot) => inSlot(slot, variables) !== undefined) !== true) return undefined;
+    const queries: PreparedQuery[] = [];
+    for (const query of template.prepared.queries) {
+      const other = this.parts.engine.withInputs(query, identity, variables);
+      if (other === undefined) return undefined;
+      queries.push(other);
+    }
+    return { ...template.prepared, queries, rawVariables: raw, variables };
   }
 
   private coerce(known: KnownOperation, raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

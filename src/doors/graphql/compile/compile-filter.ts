@@ -10,7 +10,7 @@ import { equalKeys, type RowScope, TableScope } from './row-scope.js';
 
 type Input = Readonly<Record<string, unknown>>;
 
-const COMPARISONS: Readonly<Record<string, string>> = {
+export const COMPARISONS: Readonly<Record<string, string>> = {
   eq: 'eq',
   neq: 'neq',
   lt: 'lt',

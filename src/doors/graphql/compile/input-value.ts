@@ -1,7 +1,8 @@
 import type { GraphQLScalarName } from '../../../catalog/contract.js';
 import { parameter } from '../../../query/build.js';
-import type { Expression, ScalarValue } from '../../../query/expression.js';
+import type { Expression, ParameterExpression, ScalarValue } from '../../../query/expression.js';
 import { type DataType, decimalType, FLOAT64, INT64 } from '../../../query/types.js';
+import { BoundVariable } from './bound-variable.js';
 import { badInput } from './context.js';
 
 const INT64_BOUND = 2n ** 63n;
@@ -21,7 +22,7 @@ function integerType(value: bigint, type: DataType): DataType {
   return value < bound && value >= -bound ? type : INT64;
 }
 
-function integerParameter(value: bigint, type: DataType): Expression {
+function integerParameter(value: bigint, type: DataType): ParameterExpression {
   return parameter(value, integerType(value, type));
 }
 
@@ -45,10 +46,16 @@ function isScalarValue(value: unknown): value is ScalarValue {
 }
 
 /**
- * A coerced GraphQL input value as a bound parameter that compares with a column of `type` without losing digits.
+ * A coerced GraphQL input value as a bound parameter that compares with a column of `type` without losing digits. Of a
+ * variable, the plan may be used again with another value.
  * @param what names the input in messages, such as `filter.delay.gt`
  */
 export function inputValue(value: unknown, scalar: GraphQLScalarName, type: DataType, what: string): Expression {
+  if (!(value instanceof BoundVariable)) return parameterOf(value, scalar, type, what);
+  return value.bind((input) => parameterOf(input, scalar, type, what));
+}
+
+function parameterOf(value: unknown, scalar: GraphQLScalarName, type: DataType, what: string): ParameterExpression {
   if (value === null || value === undefined)
     throw badInput(`${what} must not be null; use isNull to ask for missing values.`);
   switch (type.kind) {
