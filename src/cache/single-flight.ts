@@ -4,6 +4,7 @@ interface Flight<T> {
   readonly promise: Promise<T>;
   readonly controller: AbortController;
   waiters: number;
+  isSettled: boolean;
 }
 
 function cancelled(): GatewayError {
@@ -25,7 +26,8 @@ export class SingleFlight<T> {
       return await this.wait(flight, signal);
     } finally {
       flight.waiters -= 1;
-      if (flight.waiters === 0) {
+      // What is done has nothing to give up, and an abort costs as much as a small request.
+      if (flight.waiters === 0 && !flight.isSettled) {
         if (this.flights.get(key) === flight) this.flights.delete(key);
         flight.controller.abort();
       }
@@ -34,9 +36,10 @@ export class SingleFlight<T> {
 
   private start(key: string, task: (signal: AbortSignal) => Promise<T>): Flight<T> {
     const controller = new AbortController();
-    const flight: Flight<T> = { promise: task(controller.signal), controller, waiters: 0 };
+    const flight: Flight<T> = { promise: task(controller.signal), controller, waiters: 0, isSettled: false };
     this.flights.set(key, flight);
     const settle = () => {
+      flight.isSettled = true;
       if (this.flights.get(key) === flight) this.flights.delete(key);
     };
     flight.promise.then(settle, settle);
